@@ -1,0 +1,1 @@
+"""Oncodesk: the coordinator for veterinary oncology practices."""

@@ -1,0 +1,1 @@
+"""Words that every rule shares: verdicts, quantities, calendar dates, roles."""

@@ -1,0 +1,118 @@
+"""Who may do what? One table; the assistant and tokens can never sign, release, verify, override or give."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A person's work in one practice; one membership has exactly one role."""
+
+    MANAGER = "manager"
+    ONCOLOGIST = "oncologist"
+    NURSE = "nurse"  # oncology nurse or technician
+    COORDINATOR = "coordinator"
+    BILLER = "biller"
+
+
+class Mark(StrEnum):
+    """What a membership may do beyond or below its role."""
+
+    PRESCRIBER = "prescriber"
+    RADIATION = "radiation"
+    TRAINEE = "trainee"
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    ASSISTANT = "assistant"
+    TOKEN = "token"
+    SERVICE = "service"  # a command or importer, named after the operating-system user
+
+
+class Permission(StrEnum):
+    MANAGE_PRACTICE = "manage_practice"  # people, hours, closures, capacity, duties
+    SIGN_CONTENT = "sign_content"  # protocol versions, gate policies, standing orders
+    PRESCRIBE = "prescribe"  # activate a course, sign orders, modify doses
+    DECIDE = "decide"  # oncologist's decision and override
+    REVIEW_LABS = "review_labs"  # by name; a nurse only under a standing order (rule in treatment)
+    RELEASE = "release"
+    VERIFY = "verify"  # second person at typed results, at preparation and at the patient
+    GIVE = "give"
+    ENTER_LABS = "enter_labs"
+    FILE_LABS = "file_labs"  # attach an unmatched result
+    BOOK = "book"
+    EDIT_PATIENT = "edit_patient"
+    PLAN_COURSE = "plan_course"  # propose and preview; activating is PRESCRIBE
+    MESSAGE = "message"
+    RECORD_DEATH = "record_death"
+    READ = "read"
+    READ_AUDIT = "read_audit"
+
+
+_EVERYBODY = frozenset({Permission.READ, Permission.MESSAGE, Permission.EDIT_PATIENT, Permission.BOOK})
+_DESK = _EVERYBODY | {
+    Permission.ENTER_LABS,
+    Permission.FILE_LABS,
+    Permission.PLAN_COURSE,
+    Permission.RECORD_DEATH,
+}
+_BEDSIDE = _DESK | {Permission.REVIEW_LABS, Permission.RELEASE, Permission.VERIFY, Permission.GIVE}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.MANAGER: _DESK | {Permission.MANAGE_PRACTICE, Permission.READ_AUDIT},
+    Role.ONCOLOGIST: _BEDSIDE
+    | {
+        Permission.SIGN_CONTENT,
+        Permission.PRESCRIBE,
+        Permission.DECIDE,
+        Permission.READ_AUDIT,
+        Permission.MANAGE_PRACTICE,
+    },
+    Role.NURSE: _BEDSIDE,
+    Role.COORDINATOR: _DESK,
+    Role.BILLER: _EVERYBODY,
+}
+
+# What no machine may ever do, whatever a practice sets.
+NEVER_A_MACHINE = frozenset(
+    {
+        Permission.SIGN_CONTENT,
+        Permission.PRESCRIBE,
+        Permission.DECIDE,
+        Permission.REVIEW_LABS,
+        Permission.RELEASE,
+        Permission.VERIFY,
+        Permission.GIVE,
+        Permission.MANAGE_PRACTICE,
+    }
+)
+_TRAINEE_MAY_NOT = frozenset({Permission.SIGN_CONTENT, Permission.PRESCRIBE, Permission.DECIDE})
+_MACHINE = frozenset(
+    {Permission.READ, Permission.MESSAGE, Permission.BOOK, Permission.ENTER_LABS, Permission.PLAN_COURSE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as the audit will name them. `person_id` is None for machines; `role` too."""
+
+    kind: ActorKind
+    label: str
+    person_id: int | None = None
+    role: Role | None = None
+    marks: frozenset[Mark] = frozenset()
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind is ActorKind.PERSON and self.person_id is not None
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """True when the table gives this actor the permission; an actor without a role has none of a person's."""
+    if not actor.is_person:
+        return permission in _MACHINE and permission not in NEVER_A_MACHINE
+    if actor.role is None:
+        return False
+    if Mark.TRAINEE in actor.marks and permission in _TRAINEE_MAY_NOT:
+        return False
+    return permission in ROLE_PERMISSIONS[actor.role]
