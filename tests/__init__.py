@@ -1,0 +1,1 @@
+"""Does the house keep its promises? Cases for vets, rules for machines, journeys for people."""
