@@ -1,0 +1,1 @@
+"""Who is the patient, as far as a dose depends on it: species, sex, breed, genotype, weight."""

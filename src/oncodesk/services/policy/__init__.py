@@ -1,0 +1,1 @@
+"""The limits a practice signs."""
