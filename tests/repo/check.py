@@ -17,7 +17,15 @@ CHECKS: dict[str, list[str]] = {
     # The repository's tests need neither a database nor the fixtures of the other tests.
     "repository": [
         *(sys.executable, "-m", "pytest", "tests/repo"),
-        *("-o", "addopts=-q", "-p", "no:django", "--confcutdir=tests/repo"),
+        *(
+            "-o",
+            "addopts=-q",
+            "-p",
+            "no:django",
+            "--confcutdir=tests/repo",
+            "-W",
+            "ignore::pytest.PytestConfigWarning",
+        ),
     ],
     "rooms": [str(BIN / "lint-imports"), "--no-cache"],
     "lint": [str(BIN / "ruff"), "check"],
