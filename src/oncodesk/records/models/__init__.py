@@ -1,0 +1,67 @@
+"""All tables of Oncodesk, one file a noun."""
+
+from oncodesk.records.models.assistant import ProposalRow, TaskRow
+from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
+from oncodesk.records.models.comms import MessageEventRow, MessageRow
+from oncodesk.records.models.labs import LabReportRow, LabRequestRow, LabResultRow, LabReviewRow
+from oncodesk.records.models.patients import (
+    ClientRow,
+    ConsentRow,
+    DiagnosisRow,
+    PatientRow,
+    RelationRow,
+    WeightRow,
+)
+from oncodesk.records.models.people import MembershipRow, PersonRow
+from oncodesk.records.models.practice import (
+    ClosureRow,
+    ContentVersionRow,
+    DocumentRow,
+    DutyRow,
+    OpeningRow,
+    PracticeRow,
+)
+from oncodesk.records.models.scheduling import (
+    AppointmentRow,
+    CourseRow,
+    DoseModificationRow,
+    ScheduleChangeRow,
+    VisitRow,
+)
+from oncodesk.records.models.treatment import AdministrationRow, DecisionRow, OrderRow, ReleaseRow
+
+__all__ = [
+    "AdministrationRow",
+    "AppointmentRow",
+    "AuditEntryRow",
+    "ClientRow",
+    "ClosureRow",
+    "ConsentRow",
+    "ContentVersionRow",
+    "CourseRow",
+    "DecisionRow",
+    "DiagnosisRow",
+    "DocumentRow",
+    "DoseModificationRow",
+    "DutyRow",
+    "LabReportRow",
+    "LabRequestRow",
+    "LabResultRow",
+    "LabReviewRow",
+    "MembershipRow",
+    "MessageEventRow",
+    "MessageRow",
+    "OpeningRow",
+    "OrderRow",
+    "PatientRow",
+    "PersonRow",
+    "PracticeRow",
+    "ProposalRow",
+    "RelationRow",
+    "ReleaseRow",
+    "RequestKeyRow",
+    "ScheduleChangeRow",
+    "TaskRow",
+    "VisitRow",
+    "WeightRow",
+]
