@@ -1,0 +1,23 @@
+"""Which locks keep two writers apart, and in which order are they taken?
+
+Order, everywhere: the slots of a practice, then rows by table and id, then the audit chain of the practice
+as the last statement before commit.
+"""
+
+from django.db import connection
+
+_AUDIT_CHAIN, _SLOTS = 1, 2
+
+
+def _lock(kind: int, practice_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [kind, practice_id])
+
+
+def lock_audit_chain(practice_id: int) -> None:
+    _lock(_AUDIT_CHAIN, practice_id)
+
+
+def lock_slots(practice_id: int) -> None:
+    """Held while free places are counted and one is taken."""
+    _lock(_SLOTS, practice_id)

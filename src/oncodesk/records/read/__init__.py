@@ -1,0 +1,1 @@
+"""Looking up: functions that return rows for services, never for doors."""

@@ -1,0 +1,1 @@
+"""Writing: functions that services alone call, inside an open action."""
