@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help env start test check bench lock
+.PHONY: help env start test check bench docs lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ check: env ## formatting, types, rooms and the rules of the repository
 
 bench: env ## print the figures of docs/benchmarks.md again
 	@$(BIN)/python -m bench
+
+docs: env ## write docs/reference again from the program itself
+	@$(BIN)/python -m tests.repo.reference
 
 lock: ## pin the dependencies again (needs uv)
 	uv pip compile pyproject.toml build.in --extra dev --universal --generate-hashes \
