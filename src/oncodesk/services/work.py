@@ -81,11 +81,14 @@ def action(
     def wrap(body: Callable[Concatenate[Work, P], Done]) -> Callable[Concatenate[Context, P], Done]:
         @functools.wraps(body)
         def run(context: Context, *arguments: P.args, **named: P.kwargs) -> Done:
+            def once() -> Done:
+                return _once(name, permission, context, lambda work: body(work, *arguments, **named))
+
             try:
-                return _once(name, permission, body, context, *arguments, **named)
+                return once()
             except IntegrityError as raced:
                 if context.request_key and _USED_KEY in str(raced):
-                    return _once(name, permission, body, context, *arguments, **named)
+                    return once()  # the same request won elsewhere: its answer is ours
                 raise
 
         return run
@@ -93,14 +96,7 @@ def action(
     return wrap
 
 
-def _once(
-    name: str,
-    permission: Permission,
-    body: Callable[Concatenate[Work, P], Done],
-    context: Context,
-    *arguments: P.args,
-    **named: P.kwargs,
-) -> Done:
+def _once(name: str, permission: Permission, context: Context, body: Callable[[Work], Done]) -> Done:
     with transaction.atomic(durable=True):
         tenancy.enter([context.practice_id])
         if context.request_key:
@@ -110,7 +106,7 @@ def _once(
         work = Work(context, Ledger(context.practice_id, context.now))
         work.need(permission)
         try:
-            done = body(work, *arguments, **named)
+            done = body(work)
         except Conflict as conflict:
             raise work.stale(conflict.row) from conflict
         if context.request_key:

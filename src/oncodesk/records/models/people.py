@@ -14,14 +14,14 @@ class People(BaseUserManager["PersonRow"]):
     """Finds people by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "PersonRow":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class PersonRow(AbstractBaseUser):
     """One human with one account; shared accounts are against the two-person rules."""
 
     public_id = models.UUIDField(unique=True)
-    email = models.EmailField(max_length=254)
+    email = models.EmailField(max_length=254, unique=True)  # stored in lower case
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
@@ -33,7 +33,9 @@ class PersonRow(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     class Meta:
-        constraints = (models.UniqueConstraint(Lower("email"), name="person_email_key"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_lower"),
+        )
 
     def __str__(self) -> str:
         return self.name
