@@ -21,3 +21,9 @@ def lock_audit_chain(practice_id: int) -> None:
 def lock_slots(practice_id: int) -> None:
     """Held while free places are counted and one is taken."""
     _lock(_SLOTS, practice_id)
+
+
+def lock_patient(patient_id: int) -> None:
+    """Everything about one patient is written by one action at a time; taken before her facts are read."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from records_patientrow where id = %s for update", [patient_id])
