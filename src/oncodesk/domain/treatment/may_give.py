@@ -1,0 +1,256 @@
+"""May this visit's drugs be released, and may one of them be given now? Release and administration ask here.
+
+Sources of the limits: the practice's signed gate policy (through the labs findings), and the decisions
+on two people, weight of the day, consent and review that docs/rules/before-a-dose.md explains.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict
+
+DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
+BANDS = ("proceed", "oncologist", "hold", "floor", "unknown")  # from mild to severe
+WEIGHT_CHANGE = Decimal("0.10")  # of the signed weight; DECISIONS 8
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """What the labs rule said for one drug: band, findings, and until when it holds (None: not allowed)."""
+
+    drug: str
+    band: str
+    findings: tuple[Finding, ...]
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days since a drug that asks for a distance before this order."""
+
+    after: str
+    last_on: date
+    minimum_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """One order as it stands. Amounts are in the order's unit; None where nobody calculated."""
+
+    drug: str
+    signed: bool
+    signed_amount: Decimal | None
+    signed_weight_kg: Decimal | None
+    amount_today: Decimal | None
+    dose_findings: tuple[Finding, ...]
+    intervals: tuple[Interval, ...]
+    gate: GateAnswer | None  # None: this drug asks for no blood
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFact:
+    kg: Decimal
+    measured_on: date
+    is_measured: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFact:
+    """Who saw which result versions; `standing_order` True only while the practice's order is signed."""
+
+    role: Role
+    result_ids: frozenset[int]
+    standing_order: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFact:
+    """An oncologist's decision otherwise, with the second oncologist where one confirmed it."""
+
+    result_ids: frozenset[int]
+    band: str
+    choice: str
+    decided_by: int
+    second_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFacts:
+    """Everything that decides a release, as it is now; nothing in it is assumed."""
+
+    today: date
+    planned_on: date
+    is_alive: bool
+    course_is_active: bool
+    consent_on: date | None
+    activated_on: date
+    protocol_signed: bool
+    policy_signed: bool
+    weight: WeightFact | None
+    orders: tuple[OrderFacts, ...]
+    result_ids: frozenset[int]
+    review: ReviewFact | None
+    decision: DecisionFact | None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFacts:
+    """The two people at the patient, and the release that stands."""
+
+    released: bool
+    order_released: bool
+    given_by: int | None
+    checked_by: int | None
+    checked_at: datetime | None
+    weight_recorded_at: datetime | None
+    amount_shown: Decimal | None
+    amount_ordered: Decimal | None
+
+
+def check_release(facts: ReleaseFacts) -> Verdict:
+    """May the visit's drugs be prepared? Allowed only when every finding is a note or a warning."""
+    return verdict(
+        _patient_and_course(facts),
+        _weight(facts),
+        *(_order(order, facts) for order in facts.orders),
+        _no_orders(facts),
+        _review(facts),
+    )
+
+
+def check_administration(facts: ReleaseFacts, give: GiveFacts) -> Verdict:
+    """May this order be given now? The release's whole question again, then the release and two people."""
+    return verdict(check_release(facts).findings, _standing_release(give), _two_people(give))
+
+
+def _patient_and_course(facts: ReleaseFacts) -> Iterable[Finding]:
+    if not facts.is_alive:
+        yield block("treatment.patient_died")
+    if not facts.course_is_active:
+        yield block("treatment.course_not_active")
+    if facts.today != facts.planned_on:
+        yield block("treatment.not_today", planned_on=facts.planned_on)
+    if facts.consent_on is None:
+        yield unknown("treatment.consent_missing")
+    elif facts.consent_on > facts.activated_on:
+        yield block(
+            "treatment.consent_after_start", consent_on=facts.consent_on, started_on=facts.activated_on
+        )
+    if not facts.protocol_signed:
+        yield block("treatment.protocol_not_signed")
+    if not facts.policy_signed:
+        yield block("treatment.policy_not_signed")
+
+
+def _weight(facts: ReleaseFacts) -> Iterable[Finding]:
+    if facts.weight is None:
+        yield unknown("treatment.weight_missing")
+    elif not facts.weight.is_measured or facts.weight.measured_on != facts.today:
+        yield unknown("treatment.weight_not_today", measured_on=facts.weight.measured_on)
+
+
+def _no_orders(facts: ReleaseFacts) -> Iterable[Finding]:
+    if not facts.orders:
+        yield unknown("treatment.no_orders")
+
+
+def _order(order: OrderFacts, facts: ReleaseFacts) -> Iterable[Finding]:
+    yield from order.dose_findings
+    if not order.signed:
+        yield block("treatment.order_not_signed", drug=order.drug)
+    else:
+        yield from _signature_still_carries(order, facts)
+    for interval in order.intervals:
+        days = (facts.today - interval.last_on).days
+        if days < interval.minimum_days:
+            yield block(
+                "treatment.too_early",
+                drug=order.drug,
+                after=interval.after,
+                days=days,
+                minimum_days=interval.minimum_days,
+                last_on=interval.last_on,
+            )
+    if order.gate is not None:
+        yield from _decided(order.gate, facts)
+
+
+def _signature_still_carries(order: OrderFacts, facts: ReleaseFacts) -> Iterable[Finding]:
+    if order.signed_amount is None or order.signed_weight_kg is None:
+        yield unknown("treatment.signature_incomplete", drug=order.drug)
+        return
+    if facts.weight is not None:
+        change = abs(facts.weight.kg - order.signed_weight_kg)
+        if change > WEIGHT_CHANGE * order.signed_weight_kg:
+            yield block("treatment.weight_changed", drug=order.drug, signed_kg=order.signed_weight_kg)
+    if order.amount_today is not None:
+        change = abs(order.amount_today - order.signed_amount)
+        if change > DOSE_CHANGE * order.signed_amount:
+            yield block("treatment.dose_changed", drug=order.drug, signed_amount=order.signed_amount)
+
+
+def _decided(gate: GateAnswer, facts: ReleaseFacts) -> Iterable[Finding]:
+    """The gate's findings; what an oncologist validly decided otherwise becomes a note."""
+    decision = facts.decision
+    bound = decision is not None and decision.result_ids == facts.result_ids
+    for finding in gate.findings:
+        if finding.stops and decision is not None and bound and _covers(decision, finding, gate):
+            yield note("treatment.decided", drug=gate.drug, decided=finding.code, band=gate.band)
+        else:
+            yield finding
+    if decision is not None and not bound:
+        yield note("treatment.decision_void", drug=gate.drug)
+
+
+def _covers(decision: DecisionFact, finding: Finding, gate: GateAnswer) -> bool:
+    """A decision carries only what it was made for: its band or a milder one, with the people that asks for."""
+    if finding.override is None or decision.choice == "delay":
+        return False
+    if BANDS.index(gate.band) > BANDS.index(decision.band):
+        return False
+    second = decision.second_by is not None and decision.second_by != decision.decided_by
+    return second or not finding.override.second_approver
+
+
+def _flagged(order: OrderFacts) -> bool:
+    """A gate answer that is not plainly in range: outside proceed, or with anything to look at."""
+    assert order.gate is not None
+    return order.gate.band != "proceed" or any(
+        finding.level is not Level.NOTE for finding in order.gate.findings
+    )
+
+
+def _review(facts: ReleaseFacts) -> Iterable[Finding]:
+    """In range is not reviewed: somebody saw these very result versions, by name."""
+    gated = [order for order in facts.orders if order.gate is not None]
+    if not gated:
+        return
+    if facts.decision is not None and facts.decision.result_ids == facts.result_ids:
+        return  # the oncologist who decided has seen them
+    review = facts.review
+    if review is None or review.result_ids != facts.result_ids:
+        yield unknown("treatment.not_reviewed")
+    elif review.role is not Role.ONCOLOGIST:
+        if review.role is not Role.NURSE or not review.standing_order:
+            yield block("treatment.review_needs_oncologist", why="standing_order")
+        elif any(_flagged(order) for order in gated):
+            yield block("treatment.review_needs_oncologist", why="flags")
+
+
+def _standing_release(give: GiveFacts) -> Iterable[Finding]:
+    if not give.released or not give.order_released:
+        yield block("treatment.not_released")
+
+
+def _two_people(give: GiveFacts) -> Iterable[Finding]:
+    if give.checked_by is None or give.checked_at is None:
+        yield unknown("treatment.not_checked")
+    elif give.given_by is None or give.given_by == give.checked_by:
+        yield block("treatment.same_person")
+    elif give.weight_recorded_at is not None and give.checked_at < give.weight_recorded_at:
+        yield block("treatment.checked_before_weight")
+    if give.amount_shown is not None and give.amount_shown != give.amount_ordered:
+        yield block("treatment.amount_differs", shown=give.amount_shown, ordered=give.amount_ordered)

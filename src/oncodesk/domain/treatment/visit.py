@@ -1,0 +1,47 @@
+"""Which states has a visit, and which steps between them are legal?"""
+
+from enum import StrEnum
+
+
+class VisitKind(StrEnum):
+    TREATMENT = "treatment"
+    BLOOD_CHECK = "blood_check"
+    CONSULT = "consult"
+
+
+class VisitState(StrEnum):
+    """Where one planned day stands; `ended` states are never left."""
+
+    PLANNED = "planned"  # has a date, no slot yet
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    HELD = "held"  # a person stopped it today; goes on by a new result, a decision or a delay
+    RELEASED = "released"  # may be prepared
+    GIVEN = "given"  # every order ended, at least one given
+    DONE = "done"  # a blood check or consult that took place
+    SKIPPED = "skipped"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+_S = VisitState
+MOVES: dict[VisitState, frozenset[VisitState]] = {
+    _S.PLANNED: frozenset({_S.BOOKED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
+    _S.BOOKED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
+    _S.ARRIVED: frozenset({_S.PLANNED, _S.HELD, _S.RELEASED, _S.DONE, _S.SKIPPED, _S.CANCELLED}),
+    _S.HELD: frozenset({_S.PLANNED, _S.ARRIVED, _S.RELEASED, _S.SKIPPED, _S.CANCELLED}),
+    _S.RELEASED: frozenset({_S.ARRIVED, _S.HELD, _S.GIVEN, _S.CANCELLED, _S.SKIPPED}),
+    _S.NO_SHOW: frozenset({_S.PLANNED, _S.SKIPPED, _S.CANCELLED}),
+    _S.GIVEN: frozenset(),
+    _S.DONE: frozenset(),
+    _S.SKIPPED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+ENDED = frozenset(state for state, after in MOVES.items() if not after)
+# A visit that a change of dates may still move.
+MOVABLE = frozenset({_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.HELD, _S.RELEASED, _S.NO_SHOW})
+
+
+def may_move(before: VisitState, after: VisitState) -> bool:
+    """True when the table names the step; staying is no step."""
+    return after in MOVES[before]

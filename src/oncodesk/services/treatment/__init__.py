@@ -1,0 +1,1 @@
+"""Deciding, releasing and giving, start to finish."""

@@ -1,0 +1,86 @@
+"""What do the treatment rules say to people?"""
+
+from oncodesk.services.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "treatment.patient_died": Sentence("The patient has died.", "Nothing can be released or given."),
+    "treatment.course_not_active": Sentence(
+        "This course is not active.", "An oncologist resumes the course or starts a new one."
+    ),
+    "treatment.not_today": Sentence(
+        "This visit is planned for {planned_on}, not for today.",
+        "Move the visit to today, with a look at the minimum intervals.",
+    ),
+    "treatment.consent_missing": Sentence(
+        "No owner's consent to this protocol is recorded.", "Record who consented, how and when."
+    ),
+    "treatment.consent_after_start": Sentence(
+        "The consent of {consent_on} is later than the start of the course on {started_on}.",
+        "Record the consent that was given before the start, or start the course again.",
+    ),
+    "treatment.protocol_not_signed": Sentence(
+        "No oncologist of this practice has signed this protocol version.",
+        "An oncologist signs it in the protocol library.",
+    ),
+    "treatment.policy_not_signed": Sentence(
+        "No oncologist of this practice has signed the blood limits.",
+        "An oncologist signs the limits on the set-up page.",
+    ),
+    "treatment.weight_missing": Sentence("No weight is recorded.", "Weigh the patient and record it."),
+    "treatment.weight_not_today": Sentence(
+        "The last weight is of {measured_on}; a dose needs one measured today.",
+        "Weigh the patient and record it.",
+    ),
+    "treatment.no_orders": Sentence("No drug is ordered for this visit.", "Check the course's plan."),
+    "treatment.order_not_signed": Sentence(
+        "The order for {drug} is not signed.", "A prescriber checks the dose and signs it."
+    ),
+    "treatment.signature_incomplete": Sentence(
+        "The signed order for {drug} names no dose or no weight.", "A prescriber signs it again."
+    ),
+    "treatment.weight_changed": Sentence(
+        "The weight changed by more than 10 % since {drug} was signed at {signed_kg} kg.",
+        "A prescriber looks at the new dose and signs again.",
+    ),
+    "treatment.dose_changed": Sentence(
+        "With today's weight the dose of {drug} differs by more than 5 % from the signed {signed_amount}.",
+        "A prescriber looks at the new dose and signs again.",
+    ),
+    "treatment.too_early": Sentence(
+        "Only {days} days since {after} on {last_on}; {drug} needs at least {minimum_days}.",
+        "Delay the visit.",
+    ),
+    "treatment.decided": Sentence(
+        "An oncologist decided to treat with {drug} although the counts are in the {band} range.", ""
+    ),
+    "treatment.decision_void": Sentence(
+        "The results changed after the oncologist's decision on {drug}; it no longer counts.",
+        "The oncologist looks at the new results and decides again.",
+    ),
+    "treatment.not_reviewed": Sentence(
+        "Nobody has looked at these results yet.",
+        "An oncologist, or a nurse under a signed standing order, reviews them.",
+    ),
+    "treatment.review_needs_oncologist": Sentence(
+        "These results need an oncologist's eyes.",
+        "An oncologist reviews them. A nurse may do so only in range, without flags, "
+        "under a signed standing order.",
+    ),
+    "treatment.not_released": Sentence(
+        "This drug is not released.", "Release it first, or look at why it was taken back."
+    ),
+    "treatment.not_checked": Sentence(
+        "Nobody has checked drug, dose and patient beside you yet.",
+        "A second person signs in and checks at the patient.",
+    ),
+    "treatment.same_person": Sentence(
+        "The same person cannot check and give.", "Ask a second trained person, with their own sign-in."
+    ),
+    "treatment.checked_before_weight": Sentence(
+        "The check was made before the last weight was recorded.", "The second person checks again."
+    ),
+    "treatment.amount_differs": Sentence(
+        "The amount on the screen was {shown}, the order says {ordered}.",
+        "Open the visit again and compare with the label.",
+    ),
+}
