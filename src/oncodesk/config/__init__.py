@@ -1,0 +1,1 @@
+"""Which switches does this installation have?"""

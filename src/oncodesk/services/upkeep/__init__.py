@@ -1,0 +1,1 @@
+"""How is an installation started, moved on, saved, proved and looked after?"""
