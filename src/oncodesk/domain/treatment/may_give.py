@@ -206,7 +206,7 @@ def _decided(gate: GateAnswer, facts: ReleaseFacts) -> Iterable[Finding]:
 
 
 def _covers(decision: DecisionFact, finding: Finding, gate: GateAnswer) -> bool:
-    """A decision carries only what it was made for: its band or a milder one, with the people that asks for."""
+    """A decision carries only what it was made for: its band or a milder one, with the people it asks for."""
     if finding.override is None or decision.choice == "delay":
         return False
     if BANDS.index(gate.band) > BANDS.index(decision.band):

@@ -28,12 +28,19 @@ from oncodesk.records.models.scheduling import (
     ScheduleChangeRow,
     VisitRow,
 )
-from oncodesk.records.models.treatment import AdministrationRow, DecisionRow, OrderRow, ReleaseRow
+from oncodesk.records.models.treatment import (
+    AdministrationRow,
+    BedsideCheckRow,
+    DecisionRow,
+    OrderRow,
+    ReleaseRow,
+)
 
 __all__ = [
     "AdministrationRow",
     "AppointmentRow",
     "AuditEntryRow",
+    "BedsideCheckRow",
     "ClientRow",
     "ClosureRow",
     "ConsentRow",

@@ -99,6 +99,25 @@ class ReleaseRow(NamedRow):
         )
 
 
+class BedsideCheckRow(NamedRow):
+    """One person compared drug, dose, route and patient at the patient; another one gives."""
+
+    order = inside("OrderRow", related_name="checks")
+    release = inside("ReleaseRow")
+    checked_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    amount_shown = models.DecimalField(max_digits=14, decimal_places=4)
+    identifiers = ArrayField(
+        models.CharField(max_length=20)
+    )  # what was compared at the patient, two at least
+
+    class Meta:
+        constraints = (
+            target_of_references("bedsidecheck"),
+            same_practice("bedsidecheck", field="order", to="OrderRow"),
+            same_practice("bedsidecheck", field="release", to="ReleaseRow"),
+        )
+
+
 class AdministrationRow(NamedRow):
     """What was given, also what goes home in a bag; two different people at the patient."""
 

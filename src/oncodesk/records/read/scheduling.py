@@ -1,0 +1,78 @@
+"""How are courses, visits and slots looked up? Always inside one practice or one patient."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from oncodesk.records.models import (
+    AppointmentRow,
+    ClosureRow,
+    CourseRow,
+    DoseModificationRow,
+    OpeningRow,
+    ScheduleChangeRow,
+    VisitRow,
+)
+
+
+def course(practice_id: int, public_id: UUID) -> CourseRow | None:
+    return (
+        CourseRow.objects.filter(practice_id=practice_id, public_id=public_id)
+        .select_related("patient", "practice", "oncologist")
+        .first()
+    )
+
+
+def courses_of(patient_id: int) -> list[CourseRow]:
+    return list(CourseRow.objects.filter(patient_id=patient_id).order_by("-start_on", "-pk"))
+
+
+def visit(practice_id: int, public_id: UUID) -> VisitRow | None:
+    return (
+        VisitRow.objects.filter(practice_id=practice_id, public_id=public_id)
+        .select_related("patient", "course", "practice")
+        .first()
+    )
+
+
+def visits_of_course(course_id: int) -> list[VisitRow]:
+    return list(VisitRow.objects.filter(course_id=course_id).order_by("position"))
+
+
+def visits_of_patient(patient_id: int) -> list[VisitRow]:
+    return list(
+        VisitRow.objects.filter(patient_id=patient_id).select_related("course").order_by("planned_on")
+    )
+
+
+def changes_of_course(course_id: int) -> list[ScheduleChangeRow]:
+    return list(ScheduleChangeRow.objects.filter(course_id=course_id).order_by("pk"))
+
+
+def modifications_of_course(course_id: int) -> list[DoseModificationRow]:
+    return list(DoseModificationRow.objects.filter(course_id=course_id).order_by("pk"))
+
+
+def appointment_of(visit_id: int) -> AppointmentRow | None:
+    return AppointmentRow.objects.filter(visit_id=visit_id).exclude(state="cancelled").first()
+
+
+def appointments_of(visit_ids: Iterable[int]) -> dict[int, AppointmentRow]:
+    rows = AppointmentRow.objects.filter(visit_id__in=list(visit_ids)).exclude(state="cancelled")
+    return {row.visit_id: row for row in rows}
+
+
+def appointments_between(practice_id: int, start: datetime, end: datetime) -> list[AppointmentRow]:
+    return list(
+        AppointmentRow.objects.filter(practice_id=practice_id, starts_at__lt=end, ends_at__gt=start)
+        .exclude(state="cancelled")
+        .order_by("starts_at")
+    )
+
+
+def opening_of(practice_id: int) -> list[OpeningRow]:
+    return list(OpeningRow.objects.filter(practice_id=practice_id).order_by("weekday"))
+
+
+def closures_of(practice_id: int, since: date) -> list[ClosureRow]:
+    return list(ClosureRow.objects.filter(practice_id=practice_id, last_on__gte=since).order_by("first_on"))

@@ -1,0 +1,123 @@
+"""How are orders, decisions, releases and administrations looked up?"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from oncodesk.records.models import (
+    AdministrationRow,
+    BedsideCheckRow,
+    ContentVersionRow,
+    DecisionRow,
+    MembershipRow,
+    OrderRow,
+    ReleaseRow,
+    VisitRow,
+    WeightRow,
+)
+
+
+def order(practice_id: int, public_id: UUID) -> OrderRow | None:
+    return (
+        OrderRow.objects.filter(practice_id=practice_id, public_id=public_id)
+        .select_related("visit__patient", "visit__course", "visit__practice", "weight")
+        .first()
+    )
+
+
+def orders_of_visit(visit_id: int) -> list[OrderRow]:
+    return list(
+        OrderRow.objects.filter(visit_id=visit_id)
+        .select_related("weight", "signed_by")
+        .order_by("sequence", "pk")
+    )
+
+
+def orders_of_visits(visit_ids: Iterable[int]) -> list[OrderRow]:
+    return list(OrderRow.objects.filter(visit_id__in=list(visit_ids)).order_by("visit_id", "sequence", "pk"))
+
+
+def valid_decision(visit_id: int) -> DecisionRow | None:
+    return (
+        DecisionRow.objects.filter(visit_id=visit_id, void_at__isnull=True)
+        .select_related("decided_by", "second_by")
+        .order_by("-pk")
+        .first()
+    )
+
+
+def decision(practice_id: int, public_id: UUID) -> DecisionRow | None:
+    return (
+        DecisionRow.objects.filter(practice_id=practice_id, public_id=public_id)
+        .select_related("visit__patient", "decided_by")
+        .first()
+    )
+
+
+def open_release(visit_id: int) -> ReleaseRow | None:
+    return (
+        ReleaseRow.objects.filter(visit_id=visit_id, taken_back_at__isnull=True)
+        .select_related("released_by", "review", "decision")
+        .first()
+    )
+
+
+def releases_of_visit(visit_id: int) -> list[ReleaseRow]:
+    return list(ReleaseRow.objects.filter(visit_id=visit_id).select_related("released_by").order_by("pk"))
+
+
+def checks_of_orders(order_ids: Iterable[int]) -> list[BedsideCheckRow]:
+    return list(
+        BedsideCheckRow.objects.filter(order_id__in=list(order_ids))
+        .select_related("checked_by")
+        .order_by("pk")
+    )
+
+
+def administrations_of_patient(patient_id: int) -> list[AdministrationRow]:
+    """Everything given and not in error, oldest first."""
+    return list(
+        AdministrationRow.objects.filter(patient_id=patient_id, is_error=False)
+        .select_related("given_by", "checked_by")
+        .order_by("given_at", "pk")
+    )
+
+
+def latest_weight(patient_id: int) -> WeightRow | None:
+    return (
+        WeightRow.objects.filter(patient_id=patient_id, is_current=True)
+        .order_by("-measured_at", "-pk")
+        .first()
+    )
+
+
+def signed_content(practice_id: int, kind: str, slug: str | None = None) -> ContentVersionRow | None:
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, state="signed")
+    if slug is not None:
+        rows = rows.filter(slug=slug)
+    return rows.order_by("-number").first()
+
+
+def content(practice_id: int, public_id: UUID) -> ContentVersionRow | None:
+    return ContentVersionRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
+
+
+def content_by_pk(pk: int) -> ContentVersionRow:
+    return ContentVersionRow.objects.get(pk=pk)
+
+
+def membership(practice_id: int, person_id: int) -> MembershipRow | None:
+    return (
+        MembershipRow.objects.filter(practice_id=practice_id, person_id=person_id, is_active=True)
+        .select_related("person")
+        .first()
+    )
+
+
+def movable_visits_of_patient(
+    patient_id: int, ended: Iterable[str], until: date | None = None
+) -> list[VisitRow]:
+    rows = VisitRow.objects.filter(patient_id=patient_id).exclude(state__in=list(ended))
+    if until is not None:
+        rows = rows.filter(planned_on__lte=until)
+    return list(rows.select_related("patient", "course", "practice").order_by("planned_on", "position"))
