@@ -110,4 +110,3 @@ def consent(practice_id: int, outside_id: UUID) -> ConsentRow | None:
 
 def has_course(patient_id: int) -> bool:
     return CourseRow.objects.filter(patient_id=patient_id).exists()
-

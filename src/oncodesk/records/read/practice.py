@@ -48,9 +48,7 @@ def duty(practice_id: int, name: str) -> DutyRow | None:
     return DutyRow.objects.filter(practice_id=practice_id, duty=name).first()
 
 
-def visits_between(
-    practice_id: int, first_on: date, last_on: date, states: Iterable[str]
-) -> list[VisitRow]:
+def visits_between(practice_id: int, first_on: date, last_on: date, states: Iterable[str]) -> list[VisitRow]:
     """Visits in one of these states that are planned for one of these days, with their patients."""
     rows = VisitRow.objects.filter(practice_id=practice_id, planned_on__range=(first_on, last_on))
     rows = rows.filter(state__in=list(states)).select_related("patient")

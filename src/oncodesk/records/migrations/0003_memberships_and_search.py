@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0001_first_course'),
+        ('records', '0002_bedside_check'),
     ]
 
     operations = [
