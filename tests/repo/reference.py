@@ -97,9 +97,9 @@ def settings() -> str:
     ]
     for name, field in Options.model_fields.items():
         secret = "yes" if "Secret" in str(field.annotation) else ""
-        default = "" if field.default is None or callable(field.default) else f"`{field.default}`"
-        if name == "data_dir":
-            default = "a folder of the account"
+        default = f"`{field.default}`" if isinstance(field.default, str | bool) else ""
+        if field.default_factory is not None:
+            default = "depends on the account"
         parts.append(
             f"| `{PREFIX}{name.upper()}` | {secret} | {default} | {_cell(field.description or '')} |"
         )
