@@ -1,1 +1,0 @@
-"""Does the built-in PostgreSQL start, stop and survive as the supervisor says?"""

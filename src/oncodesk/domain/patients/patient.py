@@ -111,7 +111,7 @@ def breed_risk(breed: str) -> BreedRisk:
 
 
 def genotype_question(species: Species, breed: str) -> bool:
-    """True when registration asks for the ABCB1 genotype: dogs of a listed, optional, mixed or untold breed."""
+    """True when registration asks for ABCB1: dogs of a listed, optional, mixed or untold breed."""
     return species is Species.DOG and breed_risk(breed) is not BreedRisk.NOT_LISTED
 
 

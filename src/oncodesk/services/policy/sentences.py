@@ -4,7 +4,7 @@ from oncodesk.services.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "policy.unsigned": Sentence(
-        "Judged by the shipped default limits as if they were signed; no oncologist of a practice signed them.",
+        "Judged by the shipped default limits as if they were signed; no oncologist has signed them.",
         "In a practice an oncologist signs the limits before they can drive a release.",
     ),
     "not_considered": Sentence(

@@ -1,0 +1,1 @@
+"""How much of a drug may this animal get today, and how is that number reached?"""

@@ -1,0 +1,317 @@
+"""How many mg today? One calculation from stored inputs, the same digits every time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from enum import StrEnum
+
+from oncodesk.domain.dosing.drug import GENOTYPE_GROUND, GENOTYPE_REDUCTION, Drug, Route, SizeRule
+from oncodesk.domain.dosing.limits import check_amount, check_ceilings, check_route, check_species
+from oncodesk.domain.dosing.rounding import (
+    WHOLE_SOURCE,
+    check_deviation,
+    deviation_percent,
+    is_whole,
+    nearest_whole,
+    round_to_step,
+    told_choices,
+)
+from oncodesk.domain.dosing.surface import CONSTANT, check_surface, surface_m2
+from oncodesk.domain.patients.patient import Genotype, Species
+from oncodesk.domain.shared.quantity import Quantity, kilograms
+from oncodesk.domain.shared.verdict import Fact, Finding, Level, Verdict, block
+
+# Enough digits that no product of inputs is rounded on the way, whatever context the caller has set.
+_EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
+_THOUSANDTH = Decimal("0.001")
+_MODIFICATION = re.compile(
+    r"(?P<percent>[+-][0-9]{1,3}(?:\.[0-9]{1,3})?)%-(?P<basis>of-standard|of-previous)"
+)
+
+
+class Basis(StrEnum):
+    """What a percentage is taken of: the standard dose of this patient, or the dose before this step."""
+
+    OF_STANDARD = "of-standard"
+    OF_PREVIOUS = "of-previous"
+
+
+@dataclass(frozen=True, slots=True)
+class Modification:
+    """A change in percent, negative for less. `cause` names the event behind it, so it counts only once."""
+
+    percent: Decimal
+    basis: Basis
+    cause: str = ""
+
+
+def parse_modification(text: str) -> Modification | str:
+    """Read `-20%-of-standard` or `+5%-of-previous`; a sentence says what is wrong."""
+    found = _MODIFICATION.fullmatch(text.strip())
+    if found is None:
+        return (
+            f"“{text[:40]}” is not a modification; write -20%-of-standard or -10%-of-previous "
+            "(sign, percent, and what it is a percent of)."
+        )
+    percent = Decimal(found["percent"])
+    if percent == 0:
+        return f"“{text[:40]}” changes nothing; leave it out."
+    return Modification(percent, Basis(found["basis"]))
+
+
+@dataclass(frozen=True, slots=True)
+class DoseInputs:
+    """Everything a dose depends on; stored, it gives the same calculation again, digit for digit.
+
+    `amount` is the protocol's standard amount per m2, kg or patient. Without a rounding step the dose
+    is left as it is, except that a cytotoxic given only as tablets or capsules is made of whole ones.
+    """
+
+    drug: Drug
+    amount: Quantity
+    species: Species
+    weight: Quantity
+    genotype: Genotype = Genotype.UNKNOWN
+    modifications: tuple[Modification, ...] = ()
+    rounding_step: Decimal | None = None
+    route: Route | None = None
+
+    @property
+    def known_route(self) -> Route | None:
+        """The route given, or the only one the drug has."""
+        return self.route or (self.drug.routes[0] if len(self.drug.routes) == 1 else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the way from weight to dose, as a kind and typed facts; its words stand in services."""
+
+    kind: str
+    facts: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """The numbers of one dose, exact, in the drug's unit; None where an input stops the calculation.
+
+    `calculated`: after the size rule. `modified`: after genotype and modifications. `final`: after rounding.
+    """
+
+    inputs: DoseInputs
+    surface: Decimal | None = None
+    calculated: Decimal | None = None
+    modified: Decimal | None = None
+    final: Decimal | None = None
+    deviation: Decimal | None = None
+    steps: tuple[Step, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return Verdict(self.findings).allowed
+
+
+def shown_amount(amount: Decimal) -> Decimal:
+    """A dose as it is shown: 3 decimals, half up."""
+    return amount.quantize(_THOUSANDTH, ROUND_HALF_UP)
+
+
+@dataclass
+class _Work:
+    """What is gathered on the way: the numbers so far, the steps and the findings."""
+
+    inputs: DoseInputs
+    kg: Decimal
+    surface: Decimal
+    steps: list[Step] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def step(self, kind: str, **facts: Fact) -> None:
+        self.steps.append(Step(kind, facts))
+
+    def dose_of(self, amount: Quantity) -> Decimal:
+        return amount.amount * {"m2": self.surface, "kg": self.kg}.get(amount.per, Decimal(1))
+
+
+def calculate(inputs: DoseInputs) -> Calculation:
+    """The dose, its steps and every finding about it; a pure function of its inputs.
+
+    Order: standard amount, size rule, genotype, modifications, rounding. Each works on the exact number
+    before it, never on a rounded one. Only the body surface is rounded first (4 decimals).
+    """
+    with localcontext(_EXACT):
+        return _calculate(inputs)
+
+
+def _calculate(inputs: DoseInputs) -> Calculation:
+    drug, species = inputs.drug, inputs.species
+    kg = kilograms(inputs.weight)
+    findings = [*check_species(drug, species), *check_route(drug, inputs.route)]
+    if kg is None or kg <= 0:
+        wrong = block("patients.weight_not_positive", kg=inputs.weight.amount)
+        return Calculation(inputs, findings=(*findings, wrong))
+    work = _Work(inputs, kg, surface_m2(species, kg), findings=findings)
+    _tell_size(work)
+    findings += check_surface(species, work.surface)
+    wrong_amount = check_amount(drug, inputs.amount)
+    if wrong_amount:
+        return Calculation(inputs, work.surface, steps=tuple(work.steps), findings=(*findings, *wrong_amount))
+    calculated = _sized(work)
+    modified = _modified(work, _for_genotype(work, calculated))
+    final = None if modified is None else _rounded(work, modified)
+    if modified is not None:
+        drawn = modified if final is None else final
+        work.findings += check_ceilings(
+            drug, species, dose=modified, drawn=drawn, surface=work.surface, kg=work.kg
+        )
+    return Calculation(
+        inputs=inputs,
+        surface=work.surface,
+        calculated=calculated,
+        modified=modified,
+        final=final,
+        deviation=None if modified is None or final is None else deviation_percent(modified, final),
+        steps=tuple(work.steps),
+        findings=tuple(work.findings),
+    )
+
+
+def _tell_size(work: _Work) -> None:
+    weight = work.inputs.weight
+    if weight.unit == "kg":
+        work.step("weight", kg=work.kg)
+    else:
+        work.step("weight_converted", given=str(weight), kg=work.kg)
+    work.step("surface", constant=CONSTANT[work.inputs.species], grams=1000 * work.kg, surface=work.surface)
+
+
+def _sized(work: _Work) -> Decimal:
+    """The standard dose, or the lowest that a binding size rule allows; both numbers stay visible."""
+    inputs = work.inputs
+    dose = work.dose_of(inputs.amount)
+    work.step("standard", amount=str(inputs.amount), dose=shown_amount(dose), unit=inputs.drug.unit)
+    for rule in inputs.drug.size_rules:
+        applies = rule.species is inputs.species and (rule.below_kg is None or work.kg < rule.below_kg)
+        lowest = min(rule.at_most, key=work.dose_of)
+        if not applies or work.dose_of(lowest) >= dose:
+            continue
+        _tell_rule(work, rule, dose, lowest)
+        if rule.binding:
+            dose = work.dose_of(lowest)
+    return dose
+
+
+def _tell_rule(work: _Work, rule: SizeRule, before: Decimal, lowest: Quantity) -> None:
+    facts: dict[str, Fact] = {
+        "drug": work.inputs.drug.name,
+        "amount": str(work.inputs.amount),
+        "before": shown_amount(before),
+        "lowest": str(lowest),
+        "after": shown_amount(work.dose_of(lowest)),
+        "unit": work.inputs.drug.unit,
+        "species": rule.species,
+        "below_kg": rule.below_kg,
+        "limits": " and ".join(str(each) for each in rule.at_most),
+    }
+    source = rule.ground.source
+    if not rule.binding:
+        work.findings.append(Finding("dosing.consider_less", Level.NOTE, facts, source))
+    elif rule.below_kg is not None:
+        work.findings.append(Finding("dosing.size_rule", Level.WARN, facts, source))
+        work.step("size_rule", **facts)
+    else:
+        work.findings.append(Finding("dosing.species_rule", Level.WARN, facts, source))
+        work.step("species_rule", **facts)
+
+
+def _for_genotype(work: _Work, dose: Decimal) -> Decimal:
+    """The reduction for one or two mutant ABCB1 alleles, as a step of its own; only P-gp substrates."""
+    percent = GENOTYPE_REDUCTION.get(work.inputs.genotype)
+    if percent is None or not work.inputs.drug.pgp_substrate:
+        return dose
+    reduced = dose * (100 - percent) / 100
+    facts: dict[str, Fact] = {
+        "drug": work.inputs.drug.name,
+        "genotype": work.inputs.genotype,
+        "percent": percent,
+        "before": shown_amount(dose),
+        "after": shown_amount(reduced),
+        "unit": work.inputs.drug.unit,
+    }
+    work.findings.append(Finding("dosing.genotype_reduction", Level.WARN, facts, GENOTYPE_GROUND.source))
+    work.step("genotype", **facts)
+    return reduced
+
+
+def _modified(work: _Work, standard: Decimal) -> Decimal | None:
+    """The modifications in order, on exact numbers; None when one of them is refused.
+
+    `of-standard` takes its percent of this patient's standard dose (after size rule and genotype),
+    `of-previous` of the dose before this step: 24 of 30 mg/m2, 10 % less, is 21.0 or 21.6.
+    """
+    dose, causes, unit = standard, set[str](), work.inputs.drug.unit
+    for number, change in enumerate(work.inputs.modifications, start=1):
+        if change.cause and change.cause in causes:
+            work.findings.append(block("dosing.modified_twice", cause=change.cause))
+            return None
+        causes.add(change.cause)
+        before = dose
+        dose += change.percent / 100 * (standard if change.basis is Basis.OF_STANDARD else before)
+        facts: dict[str, Fact] = {
+            "drug": work.inputs.drug.name,
+            "number": number,
+            "percent": f"{change.percent:+f}",
+            "basis": change.basis.replace("-", " "),
+            "before": shown_amount(before),
+            "after": shown_amount(dose),
+            "standard": shown_amount(standard),
+            "unit": unit,
+        }
+        if dose <= 0:
+            work.findings.append(Finding("dosing.nothing_left", Level.BLOCK, facts))
+            return None
+        if dose > standard:
+            work.findings.append(Finding("dosing.above_standard", Level.BLOCK, facts))
+            return None
+        work.step("modification", **facts)
+    return dose
+
+
+def _rounded(work: _Work, exact: Decimal) -> Decimal | None:
+    """The amount to draw up or count out; None when it is out of reach of whole tablets or capsules."""
+    inputs, unit, route = work.inputs, work.inputs.drug.unit, work.inputs.known_route
+    strengths = inputs.drug.whole_units if route is Route.PO and inputs.drug.cytotoxic else ()
+    if inputs.rounding_step is not None:
+        final = round_to_step(exact, inputs.rounding_step)
+        facts: dict[str, Fact] = {"step": inputs.rounding_step}
+    elif strengths:
+        whole = nearest_whole(strengths, exact)
+        if whole is None:
+            work.findings.append(block("dosing.out_of_reach", WHOLE_SOURCE, drug=inputs.drug.name, unit=unit))
+            return None
+        final, facts = whole.amount, {"pieces": str(whole)}
+    else:
+        return exact
+    choices = told_choices(strengths, exact, unit) if strengths else ""
+    too_far = check_deviation(exact, final, route, unit)
+    if strengths and (too_far or not is_whole(strengths, final)):
+        work.findings.append(
+            block(
+                "dosing.no_whole_unit_fits",
+                WHOLE_SOURCE,
+                drug=inputs.drug.name,
+                exact=shown_amount(exact),
+                unit=unit,
+                choices=choices,
+            )
+        )
+    work.findings += too_far
+    facts |= {
+        "exact": shown_amount(exact),
+        "final": final,
+        "unit": unit,
+        "percent": deviation_percent(exact, final),
+    }
+    work.step("whole" if "pieces" in facts else "rounding", **facts)
+    return final

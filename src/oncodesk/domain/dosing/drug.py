@@ -1,0 +1,108 @@
+"""What does the drug table say about one drug, and who says so?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from oncodesk.domain.patients.patient import Genotype, Species
+from oncodesk.domain.shared.quantity import Quantity
+
+
+class Route(StrEnum):
+    IV = "IV"
+    IM = "IM"
+    SC = "SC"
+    PO = "PO"
+    TRANSDERMAL = "transdermal"
+
+
+class Evidence(StrEnum):
+    """How a number is known: read in a source, calculated, or general knowledge that nobody checked."""
+
+    SOURCE = "source"
+    CALCULATED = "calculated"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where a fact of the table comes from; general knowledge is a draft until an oncologist signs it."""
+
+    source: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """Limits of one dose: per m2, per kg, or (`per` empty) the whole dose in the drug's unit.
+
+    `warn_from` warns at the number itself, `warn_above` and `stop_above` only beyond it. Without a
+    species it holds for both.
+    """
+
+    per: str
+    ground: Ground
+    species: Species | None = None
+    warn_from: Decimal | None = None
+    warn_above: Decimal | None = None
+    stop_above: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRule:
+    """A dose never above the lowest of `at_most` for one species, strictly under `below_kg` if given.
+
+    `binding` rules are applied with a warning; the others are only brought to the prescriber's mind.
+    """
+
+    species: Species
+    at_most: tuple[Quantity, ...]
+    ground: Ground
+    below_kg: Decimal | None = None
+    binding: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """The lifetime limit in mg/m2: warn at `warn_from`, stop above `stop_above`."""
+
+    warn_from: Decimal
+    stop_above: Decimal
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """One drug of the table. Days are whole days; `grounds` names the source of each fact by its key."""
+
+    id: str
+    name: str  # with tall-man letters, as people read it
+    group: str
+    unit: str
+    routes: tuple[Route, ...]
+    cytotoxic: bool
+    vesicant: bool
+    pgp_substrate: bool
+    myelosuppressive: bool
+    min_interval_days: int | None
+    low_count_days: Mapping[Species, tuple[int, int]]
+    handling_days: int | None
+    whole_units: tuple[Decimal, ...]  # tablets or capsules in the drug's unit, never opened or split
+    strengths: tuple[str, ...]
+    rounding_step: Quantity | None
+    most_doses: int | None
+    never_in: Mapping[Species, Ground]
+    instead_in: Mapping[Species, str]
+    size_rules: tuple[SizeRule, ...]
+    ceilings: tuple[Ceiling, ...]
+    lifetime: Lifetime | None
+    grounds: Mapping[str, Ground]
+
+
+# The reduction for P-glycoprotein substrates; published pages say only "significant" (25-30 % and 40-50 %).
+GENOTYPE_REDUCTION = {
+    Genotype.ONE_MUTANT: Decimal(25),
+    Genotype.TWO_MUTANTS: Decimal(50),
+}
+GENOTYPE_GROUND = Ground("House default after the Washington State University advice", Evidence.GENERAL)

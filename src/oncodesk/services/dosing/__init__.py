@@ -1,0 +1,1 @@
+"""Doses: the shipped drug table and the words for a calculation."""

@@ -1,0 +1,117 @@
+"""Which words tell how a dose was calculated, and what is wrong with it?"""
+
+from oncodesk.domain.dosing.dose import Step
+from oncodesk.services.sentences import Sentence, shown
+
+SENTENCES: dict[str, Sentence] = {
+    "dosing.surface_implausible": Sentence(
+        "A body surface of {surface} m² is outside {low} to {high} m², what a {species} can have.",
+        "Check the weight and its unit (kg or lb).",
+    ),
+    "dosing.wrong_unit": Sentence(
+        "{drug} is dosed in {right_unit}, not in {unit}.", "Give the amount in {right_unit}."
+    ),
+    "dosing.no_basis": Sentence(
+        "{amount} of {drug} does not say of what.", "Write the amount per m2, per kg or per patient."
+    ),
+    "dosing.zero_dose": Sentence("{amount} is no dose of {drug}.", "Omit the drug instead, with the reason."),
+    "dosing.species_forbidden": Sentence(
+        "{drug} is never given to a {species}: it kills at usual doses.", "Choose another drug."
+    ),
+    "dosing.other_drug": Sentence(
+        "A {species} gets {other} rather than {drug}.", "Order {other} if that was meant."
+    ),
+    "dosing.wrong_route": Sentence("{drug} is not given {route}.", "Choose one of: {allowed}."),
+    "dosing.dose_above_limit": Sentence(
+        "{drug}: {dose} {unit} is above the stop limit of {limit} {unit} for one dose.",
+        "Check amount, unit and weight; order less.",
+    ),
+    "dosing.dose_high": Sentence(
+        "{drug}: {dose} {unit} is above the warning limit of {limit} {unit} for one dose.",
+        "Check that this dose is meant.",
+    ),
+    "dosing.dose_high_from": Sentence(
+        "{drug}: {dose} {unit} reaches the warning limit of {limit} {unit} for one dose.",
+        "Check that this dose is meant.",
+    ),
+    "dosing.prior_unknown": Sentence(
+        "Earlier {drug} is unknown; its lifetime limit of {stop} mg/m2 cannot be judged.",
+        "Ask earlier hospitals for their doses and record them; write 0 mg/m2 only if there was none.",
+    ),
+    "dosing.lifetime_exceeded": Sentence(
+        "{drug}: {prior} + {today} = {total} mg/m2 in this life is above the limit of {stop} mg/m2.",
+        "At most {room} mg/m2 remain. Order no more than that, or skip this drug.",
+    ),
+    "dosing.lifetime_near": Sentence(
+        "{drug}: {prior} + {today} = {total} mg/m2 in this life; "
+        "warned from {warn}, stopped above {stop} mg/m2.",
+        "Plan the heart check of your practice before the next dose.",
+    ),
+    "dosing.size_rule": Sentence(
+        "{drug}: {amount} would be {before} {unit}; "
+        "a {species} under {below_kg} kg gets {lowest} = {after} {unit}.",
+        "Nothing to do if this was meant; near {below_kg} kg look at the weight again.",
+    ),
+    "dosing.species_rule": Sentence(
+        "{drug}: {amount} would be {before} {unit}; "
+        "a {species} gets at most the lowest of {limits}: {lowest} = {after} {unit}.",
+        "Nothing to do if this was meant.",
+    ),
+    "dosing.consider_less": Sentence(
+        "{drug}: for a {species} under {below_kg} kg sources consider {lowest} ({after} {unit}) "
+        "instead of {amount} ({before} {unit}).",
+        "Choose the lower amount if the oncologist wants it.",
+    ),
+    "dosing.genotype_reduction": Sentence(
+        "{drug}: ABCB1 {genotype} takes {percent} % off: {before} to {after} {unit}.",
+        "The reduction is already in the dose; do not take it off again.",
+    ),
+    "dosing.modified_twice": Sentence(
+        "The same event ({cause}) changes this dose twice.", "Leave one of the two changes out."
+    ),
+    "dosing.nothing_left": Sentence(
+        "After {percent} % {basis} nothing is left of {drug}.", "Omit the drug instead, with the reason."
+    ),
+    "dosing.above_standard": Sentence(
+        "{percent} % {basis} raises {drug} to {after} {unit}, above the standard dose of {standard} {unit}.",
+        "A modification never goes above the standard dose; order the drug anew.",
+    ),
+    "dosing.rounding_too_far": Sentence(
+        "Rounding {exact} to {rounded} {unit} changes the dose by {percent} %; the limit is {limit} %.",
+        "Round to a finer step.",
+    ),
+    "dosing.no_whole_unit_fits": Sentence(
+        "{drug}: {exact} {unit} cannot be made of whole tablets or capsules within the limit. "
+        "Nearest: {choices}.",
+        "Order one of these amounts, or have the dose compounded. Nothing is opened or split.",
+    ),
+    "dosing.out_of_reach": Sentence(
+        "{drug}: no sensible number of tablets or capsules makes this dose.",
+        "Check amount, unit and weight.",
+    ),
+}
+
+STEPS: dict[str, str] = {
+    "weight": "Weight {kg} kg",
+    "weight_converted": "Weight {given} × 0.45359237 = {kg} kg",
+    "surface": "Body surface {constant} × {grams} g^(2/3) × 10⁻⁴ = {surface} m², rounded once, half up",
+    "standard": "Standard dose {amount}: {dose} {unit}",
+    "size_rule": (
+        "Size rule, {species} under {below_kg} kg: {amount} would be {before} {unit}; "
+        "{lowest} gives {after} {unit}, and that is used"
+    ),
+    "species_rule": (
+        "Rule for a {species}, lowest of {limits}: {amount} would be {before} {unit}; "
+        "{lowest} gives {after} {unit}, and that is used"
+    ),
+    "genotype": "ABCB1 {genotype}: −{percent} %: {before} to {after} {unit}",
+    "modification": "Modification {number}: {percent} % {basis}: {before} to {after} {unit}",
+    "rounding": "Rounded to steps of {step} {unit}: {exact} to {final} {unit} ({percent} %)",
+    "whole": "Whole tablets or capsules {pieces}: {exact} to {final} {unit} ({percent} %)",
+    "lifetime": "Lifetime sum with this dose: {prior} + {today} = {total} mg/m2",
+}
+
+
+def tell_step(step: Step) -> str:
+    """One line of a calculation in words."""
+    return STEPS[step.kind].format(**{name: shown(fact) for name, fact in step.facts.items()})

@@ -1,0 +1,39 @@
+"""Which drugs ship with Oncodesk, and what does each file say?"""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from oncodesk.domain.dosing.drug import Drug
+from oncodesk.domain.dosing.drug_text import parse_drug
+
+_FOLDER = files("oncodesk").joinpath("content", "drugs")
+_ENDING = ".toml"
+
+
+def read_drug(text: str) -> Drug | tuple[str, ...]:
+    """The drug in a TOML text, or every problem in it; a text that is no TOML is one problem."""
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        return (f"not readable as TOML: {wrong}",)
+    return parse_drug(document)
+
+
+@cache
+def drug_ids() -> tuple[str, ...]:
+    """The ids of the shipped drugs, in order of the alphabet."""
+    names = (entry.name for entry in _FOLDER.iterdir())
+    return tuple(sorted(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING)))
+
+
+@cache
+def get_drug(drug_id: str) -> Drug | None:
+    """The shipped drug with this id; None when there is none. A broken shipped file is our fault."""
+    if drug_id not in drug_ids():
+        return None
+    drug = read_drug(_FOLDER.joinpath(drug_id + _ENDING).read_text(encoding="utf-8"))
+    if isinstance(drug, tuple):
+        raise ValueError(f"{drug_id}{_ENDING}: {'; '.join(drug)}")
+    return drug

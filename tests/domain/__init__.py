@@ -1,0 +1,1 @@
+"""Do the rules say what a vet would say on paper?"""

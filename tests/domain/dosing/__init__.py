@@ -1,0 +1,1 @@
+"""Doses: surface, size rules, modifications, rounding, lifetime."""

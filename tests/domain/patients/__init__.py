@@ -1,0 +1,1 @@
+"""Patients: genotype and weight."""

@@ -1,0 +1,1 @@
+"""Do the commands and pages answer as promised?"""
