@@ -37,7 +37,7 @@ def loopback_only() -> Iterator[None]:
         _refuse_outside(address)
         return connect_ex(self, address)
 
-    socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign]
+    socket.socket.connect, socket.socket.connect_ex = guarded, guarded_ex  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,12 +44,14 @@ class Outcome:
 
 
 def run(name: str) -> Outcome:
-    """Run one check from the top of the repository, whatever settings this shell carries."""
-    clean = {key: value for key, value in os.environ.items() if not key.startswith("ONCODESK_")}
+    """Run one check from the top of the repository, whatever this shell sets and this machine keeps."""
     began = time.monotonic()
-    done = subprocess.run(
-        CHECKS[name], cwd=ROOT, env=clean, capture_output=True, text=True, errors="replace", check=False
-    )
+    with tempfile.TemporaryDirectory() as nothing_kept:
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("ONCODESK_")}
+        clean["ONCODESK_DATA_DIR"] = nothing_kept
+        done = subprocess.run(
+            CHECKS[name], cwd=ROOT, env=clean, capture_output=True, text=True, errors="replace", check=False
+        )
     return Outcome(name, CHECKS[name], done.returncode, done.stdout + done.stderr, time.monotonic() - began)
 
 

@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from oncodesk.cli import COMMANDS, program
+from oncodesk.config.options import PREFIX, Options
 from oncodesk.services.sentences import NOUNS, Sentence
 from tests.repo.tree import PACKAGE, ROOT
 
@@ -83,9 +84,32 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def settings() -> str:
+    """Each setting of an installation with its type, its default and what it does."""
+    parts = [
+        "# Settings\n",
+        "Each comes from the first of: the environment variable; the file that its `…_FILE` variable",
+        "names; `oncodesk.toml` in the working folder, in lower case without the prefix; the default. An",
+        "empty value means: not set. `oncodesk config` prints what holds now and where it came from,",
+        "secrets hidden.\n",
+        "| variable | secret | default | does |",
+        "|---|---|---|---|",
+    ]
+    for name, field in Options.model_fields.items():
+        secret = "yes" if "Secret" in str(field.annotation) else ""
+        default = f"`{field.default}`" if isinstance(field.default, str | bool) else ""
+        if field.default_factory is not None:
+            default = "depends on the account"
+        parts.append(
+            f"| `{PREFIX}{name.upper()}` | {secret} | {default} | {_cell(field.description or '')} |"
+        )
+    return "\n".join(parts) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "finding-codes.md": finding_codes,
+    "settings.md": settings,
 }
 
 

@@ -13,6 +13,7 @@ WORDS_NOT_USED = frozenset(
 )
 # name: why it may be called that
 NAMES_ALLOWED: dict[str, str] = {
+    "default_data_folder": "the setting ONCODESK_DATA_DIR is public and is called so",
     "handle_data": "the name under which HTMLParser hands over text",
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 PREFIX, TOML = "ONCODESK_", "oncodesk.toml"
 
@@ -30,18 +30,35 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
-    data_dir: Path = default_data_folder()
-    database_url: SecretStr | None = None
-    database_owner_url: SecretStr | None = None
-    public_url: str = "http://127.0.0.1:8000"
-    secret_key: SecretStr | None = None
-    smtp_url: SecretStr | None = None
-    imap_url: SecretStr | None = None
-    sms_url: SecretStr | None = None
-    sms_account: str | None = None
-    sms_token: SecretStr | None = None
-    chromium: Path | None = None
-    demo: bool = False
+    data_dir: Path = Field(
+        default_factory=default_data_folder,
+        description="the folder of the built-in PostgreSQL, its secrets and backups",
+    )
+    database_url: SecretStr | None = Field(
+        None, description="a PostgreSQL of your own instead of the built-in one, as the serving role"
+    )
+    database_owner_url: SecretStr | None = Field(
+        None, description="the same database as the role that owns it; migrates and backs up"
+    )
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="the address under which people open the pages"
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="signs sessions and links; kept in the data folder when not set"
+    )
+    smtp_url: SecretStr | None = Field(
+        None, description="the server that sends mail; without it messages wait, marked as not sent"
+    )
+    imap_url: SecretStr | None = Field(
+        None, description="the mailbox whose mail is read; not used in this version"
+    )
+    sms_url: SecretStr | None = Field(
+        None, description="the provider of text messages; not used in this version"
+    )
+    sms_account: str | None = Field(None, description="the account at that provider")
+    sms_token: SecretStr | None = Field(None, description="the token of that account")
+    chromium: Path | None = Field(None, description="the browser of the journeys; for tests only")
+    demo: bool = Field(False, description="says on every page that the practice is invented; `demo` sets it")
 
     @field_validator("data_dir")
     @classmethod

@@ -1,12 +1,12 @@
 """Which locks keep two writers apart, and in which order are they taken?
 
-Order, everywhere: the slots of a practice, then rows by table and id, then the audit chain of the practice
-as the last statement before commit.
+Order, everywhere: the practice's own row, its slots, then rows by table and id, then the audit chain of
+the practice as the last statement before commit.
 """
 
 from django.db import connection
 
-_AUDIT_CHAIN, _SLOTS = 1, 2
+_AUDIT_CHAIN, _SLOTS, _FOUNDING = 1, 2, 3
 
 
 def _lock(kind: int, practice_id: int) -> None:
@@ -16,6 +16,17 @@ def _lock(kind: int, practice_id: int) -> None:
 
 def lock_audit_chain(practice_id: int) -> None:
     _lock(_AUDIT_CHAIN, practice_id)
+
+
+def lock_practice(practice_id: int) -> None:
+    """Who works here and when it is open is written by one action at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from records_practicerow where id = %s for update", [practice_id])
+
+
+def lock_founding() -> None:
+    """Two foundings at once would each see an empty house."""
+    _lock(_FOUNDING, 0)
 
 
 def lock_slots(practice_id: int) -> None:

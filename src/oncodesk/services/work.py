@@ -80,7 +80,7 @@ def action(
 
     def wrap(body: Callable[Concatenate[Work, P], Done]) -> Callable[Concatenate[Context, P], Done]:
         @functools.wraps(body)
-        def run(context: Context, *arguments: P.args, **named: P.kwargs) -> Done:
+        def run(context: Context, /, *arguments: P.args, **named: P.kwargs) -> Done:
             def once() -> Done:
                 return _once(name, permission, context, lambda work: body(work, *arguments, **named))
 

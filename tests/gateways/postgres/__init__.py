@@ -1,0 +1,1 @@
+"""Does the built-in PostgreSQL start, stop and survive as the supervisor says?"""

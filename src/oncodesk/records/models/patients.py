@@ -14,7 +14,9 @@ class ClientRow(NamedRow):
     language = models.CharField(max_length=8, default="en")
     travel_minutes = models.IntegerField(default=30)  # from home to the practice, for "before they leave"
     care_consent = models.BooleanField(default=True)  # may be sent care messages
-    name_key = models.CharField(max_length=120)  # lower case, for prefix search inside the wall
+    # Surname first, lower case without accents. In byte order a prefix is a range, and comparing a range
+    # is leakproof: the index works inside the wall, where LIKE would be held back behind it.
+    name_key = models.CharField(max_length=120, db_collation="C")
 
     class Meta:
         constraints = (target_of_references("client"),)
@@ -23,7 +25,7 @@ class ClientRow(NamedRow):
 
 class PatientRow(NamedRow):
     name = models.CharField(max_length=80)
-    name_key = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, db_collation="C")  # for prefix search, as the client's
     species = models.CharField(max_length=10)
     breed = models.CharField(max_length=80, blank=True)
     sex = models.CharField(max_length=10)  # female, male, unknown
@@ -46,6 +48,11 @@ class PatientRow(NamedRow):
         )
         indexes = (
             models.Index(fields=["practice", "name_key"], name="patient_name_idx"),
+            models.Index(
+                fields=["practice", "microchip"],
+                condition=~models.Q(microchip=""),
+                name="patient_microchip_idx",
+            ),
             models.Index(
                 fields=["next_look_at"],
                 condition=models.Q(next_look_at__isnull=False),

@@ -25,6 +25,7 @@ class PersonRow(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
+    has_first_password = models.BooleanField(default=False)  # chosen by somebody else: changed at sign-in
     created_at = models.DateTimeField()
 
     objects: ClassVar[People] = People()
@@ -47,6 +48,9 @@ class PersonRow(AbstractBaseUser):
 class MembershipRow(models.Model):
     """A person's one role in one practice, with the marks that widen or narrow it."""
 
+    public_id = models.UUIDField(unique=True)
+    version = models.IntegerField(default=1)
+    created_at = models.DateTimeField()
     person = models.ForeignKey(PersonRow, on_delete=models.PROTECT, related_name="memberships")
     practice = models.ForeignKey("records.PracticeRow", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])

@@ -1,5 +1,6 @@
 """What do all tables of a practice share? The wall, the outside id and references that stay inside."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -20,21 +21,22 @@ class SamePractice(BaseConstraint):
         self.to = to
 
     def _target_table(self, model: type[models.Model]) -> str:
-        return model._meta.apps.get_model("records", self.to)._meta.db_table
+        table: str = model._meta.apps.get_model("records", self.to)._meta.db_table
+        return table
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         assert model is not None and schema_editor is not None
         quote = schema_editor.quote_name
-        column = quote(model._meta.get_field(self.field).column)  # type: ignore[union-attr]
+        column = quote(model._meta.get_field(self.field).column)  # type: ignore[union-attr, arg-type]
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({quote('practice_id')}, {column}) "
             f"REFERENCES {quote(self._target_table(model))} ({quote('practice_id')}, {quote('id')}) "
             "DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def create_sql(
+    def create_sql(  # type: ignore[override]  # the stubs say text; Django runs a Statement as well
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None and schema_editor is not None
@@ -44,7 +46,7 @@ class SamePractice(BaseConstraint):
             constraint=self.constraint_sql(model, schema_editor),
         )
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]  # as above
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> Statement:
         assert model is not None and schema_editor is not None
@@ -57,7 +59,7 @@ class SamePractice(BaseConstraint):
     def validate(self, *_: Any, **__: Any) -> None:
         """The database holds this one; there is nothing to look up before."""
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, arguments, named = super().deconstruct()
         return path, arguments, {**named, "field": self.field, "to": self.to}
 

@@ -92,7 +92,9 @@ def adds(table: type[RowT]) -> Callable[..., RowT]:
     columns = {column.name for column in table._meta.get_fields()}
 
     def add(ledger: Ledger, **values: Any) -> RowT:
-        given: dict[str, Any] = {"practice_id": ledger.practice_id, **values}
+        given: dict[str, Any] = dict(values)
+        if "practice" in columns:
+            given.setdefault("practice_id", ledger.practice_id)
         if "public_id" in columns:
             given.setdefault("public_id", public_id(ledger.at))
             given.setdefault("created_at", ledger.at)
@@ -102,6 +104,32 @@ def adds(table: type[RowT]) -> Callable[..., RowT]:
         return row
 
     return add
+
+
+def removes(table: type[RowT]) -> Callable[[Ledger, RowT], None]:
+    """A function that removes one row of a table without history; the audit keeps what stood in it."""
+    columns = [column.attname for column in table._meta.concrete_fields if column.name != "id"]
+
+    def remove(ledger: Ledger, row: RowT) -> None:
+        before = {name: getattr(row, name) for name in columns}
+        if not table._default_manager.filter(pk=row.pk).delete()[0]:
+            raise Conflict(row)
+        ledger.note("remove", row, {}, _told(before))
+
+    return remove
+
+
+def marks_changed(table: type[RowT]) -> Callable[[Ledger, RowT], None]:
+    """A function that counts a row's version up, because something that belongs to it changed."""
+
+    def mark(ledger: Ledger, row: RowT) -> None:
+        seen: int = row.version  # type: ignore[attr-defined]
+        if not table._default_manager.filter(pk=row.pk, version=seen).update(version=seen + 1):
+            raise Conflict(row)
+        row.version = seen + 1  # type: ignore[attr-defined]
+        ledger.note("change", row, {})
+
+    return mark
 
 
 def changes(table: type[RowT]) -> Callable[..., RowT]:

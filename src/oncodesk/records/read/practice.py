@@ -1,0 +1,92 @@
+"""What does a practice know of itself: hours, closures, duties, content, and what stands on a day?"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from oncodesk.records.models import (
+    ClosureRow,
+    ContentVersionRow,
+    DocumentRow,
+    DutyRow,
+    OpeningRow,
+    PatientRow,
+    PracticeRow,
+    VisitRow,
+)
+
+
+def practices() -> list[PracticeRow]:
+    return list(PracticeRow.objects.order_by("name", "pk"))
+
+
+def practice(practice_id: int) -> PracticeRow | None:
+    return PracticeRow.objects.filter(pk=practice_id).first()
+
+
+def practice_named(outside_id: UUID) -> PracticeRow | None:
+    return PracticeRow.objects.filter(public_id=outside_id).first()
+
+
+def openings(practice_id: int) -> list[OpeningRow]:
+    return list(OpeningRow.objects.filter(practice_id=practice_id).order_by("weekday"))
+
+
+def closures(practice_id: int) -> list[ClosureRow]:
+    return list(ClosureRow.objects.filter(practice_id=practice_id).order_by("first_on", "last_on"))
+
+
+def closure(practice_id: int, first_on: date, last_on: date) -> ClosureRow | None:
+    return ClosureRow.objects.filter(practice_id=practice_id, first_on=first_on, last_on=last_on).first()
+
+
+def duties(practice_id: int) -> list[DutyRow]:
+    return list(DutyRow.objects.filter(practice_id=practice_id).order_by("duty"))
+
+
+def duty(practice_id: int, name: str) -> DutyRow | None:
+    return DutyRow.objects.filter(practice_id=practice_id, duty=name).first()
+
+
+def visits_between(practice_id: int, first_on: date, last_on: date, states: Iterable[str]) -> list[VisitRow]:
+    """Visits in one of these states that are planned for one of these days, with their patients."""
+    rows = VisitRow.objects.filter(practice_id=practice_id, planned_on__range=(first_on, last_on))
+    rows = rows.filter(state__in=list(states)).select_related("patient")
+    return list(rows.order_by("planned_on", "patient__name_key", "pk"))
+
+
+def has_patients(practice_id: int) -> bool:
+    return PatientRow.objects.filter(practice_id=practice_id).exists()
+
+
+def content(practice_id: int) -> list[ContentVersionRow]:
+    """Every version without its text, newest first within each file."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id).defer("body")
+    return list(rows.select_related("signed_by").order_by("kind", "name", "slug", "-number"))
+
+
+def content_version(practice_id: int, outside_id: UUID) -> ContentVersionRow | None:
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, public_id=outside_id)
+    return rows.select_related("signed_by").first()
+
+
+def content_numbers(practice_id: int, kind: str, slug: str) -> dict[int, str]:
+    """The digest of every stored version of one file."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, slug=slug)
+    return dict(rows.values_list("number", "digest"))
+
+
+def signed_content(practice_id: int, kind: str, slug: str | None = None) -> list[ContentVersionRow]:
+    """The versions that count now; at most one a slug."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, state="signed")
+    if slug is not None:
+        rows = rows.filter(slug=slug)
+    return list(rows.select_related("signed_by").order_by("slug"))
+
+
+def document(practice_id: int, outside_id: UUID) -> DocumentRow | None:
+    return DocumentRow.objects.filter(practice_id=practice_id, public_id=outside_id).first()
+
+
+def document_of_digest(practice_id: int, digest: str) -> DocumentRow | None:
+    return DocumentRow.objects.filter(practice_id=practice_id, digest=digest).defer("content").first()
