@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
@@ -24,9 +25,9 @@ class Place(StrEnum):
     HOME_NURSE = "home_nurse"
 
 
-AHEAD = frozenset({"planned", "booked"})  # the owner has not come yet
-IN_HOUSE = frozenset({"arrived", "ready"})  # she is with us, and nothing was given
-OPEN = AHEAD | IN_HOUSE | {"held"}
+AHEAD = frozenset({VisitState.PLANNED, VisitState.BOOKED})  # the owner has not come yet
+IN_HOUSE = frozenset({VisitState.ARRIVED, VisitState.RELEASED})  # with us, and not yet given
+OPEN = AHEAD | IN_HOUSE | {VisitState.HELD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,8 @@ class Visit:
     """A visit of the patient; `band` is the last answer about her blood, counts are in 10^9/L."""
 
     id: int
-    state: str
+    state: VisitState
     planned_on: date
-    kind: str = "treatment"
     arrived_at: datetime | None = None
     appointment: Appointment | None = None
     blood: tuple[Blood, ...] = ()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from oncodesk.domain.assistant.facts import ALWAYS, OPEN, Case, Visit
 from oncodesk.domain.assistant.proposal import Proposal, climbing, task
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
 
 NAME = "alert_low_counts"
 VERY_LOW = Decimal("1.0")  # neutrophils in 10^9/L, below (DECISIONS 4)
@@ -31,7 +32,7 @@ def _of(case: Case, visit: Visit) -> tuple[Proposal, ...]:
             visit_id=visit.id,
             facts=facts,
         )
-    if visit.state == "held" and visit.failed_rechecks >= RECHECKS:
+    if visit.state is VisitState.HELD and visit.failed_rechecks >= RECHECKS:
         review = task(
             NAME,
             "review_after_rechecks",

@@ -2,6 +2,7 @@
 
 from oncodesk.domain.assistant.facts import ALWAYS, Case
 from oncodesk.domain.assistant.proposal import Kind, Proposal
+from oncodesk.domain.treatment.visit import VisitState
 
 NAME = "book_next_visits"
 
@@ -13,7 +14,7 @@ def timetable(case: Case) -> tuple[Proposal, ...]:
     is due again. A visit without an active course (a consult) is booked by people.
     """
     waiting = sorted(
-        (visit for visit in case.visits if visit.state == "planned" and visit.appointment is None),
+        (visit for visit in case.visits if visit.state is VisitState.PLANNED and visit.appointment is None),
         key=lambda visit: (visit.planned_on, visit.id),
     )
     return tuple(

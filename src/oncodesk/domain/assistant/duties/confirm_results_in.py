@@ -3,6 +3,7 @@
 from oncodesk.domain.assistant.facts import ALWAYS, OPEN, Case, Visit
 from oncodesk.domain.assistant.proposal import Proposal, message, task
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
 
 NAME = "confirm_results_in"
 
@@ -36,7 +37,7 @@ def _of(case: Case, visit: Visit) -> tuple[Proposal, ...]:
         visit_id=visit.id,
         facts={"received_at": received_at, "band": visit.band, "neutrophils": visit.neutrophils},
     )
-    if visit.appointment is None or visit.state != "booked" or not routine:
+    if visit.appointment is None or visit.state is not VisitState.BOOKED or not routine:
         return (review,)
     if not any(blood.is_elsewhere for blood in visit.blood):
         return (review,)

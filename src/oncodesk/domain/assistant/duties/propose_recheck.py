@@ -6,6 +6,8 @@ from oncodesk.domain.assistant.duties.alert_low_counts import RECHECKS, VERY_LOW
 from oncodesk.domain.assistant.facts import ALWAYS, Case, Visit
 from oncodesk.domain.assistant.proposal import Kind, Proposal, task
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Fact
+from oncodesk.domain.treatment.visit import VisitState
 
 NAME = "propose_recheck"
 LOW, VERY_LOW_WAIT = timedelta(days=3), timedelta(days=7)  # DECISIONS 4
@@ -19,7 +21,9 @@ def timetable(case: Case) -> tuple[Proposal, ...]:
     oncologist's. Held for blood without a neutrophil or platelet count, she is asked for the day.
     A recheck day on which nobody decided becomes a task, never a silent second delay.
     """
-    held = (visit for visit in case.visits if visit.state == "held" and visit.band in _HELD_FOR_BLOOD)
+    held = (
+        visit for visit in case.visits if visit.state is VisitState.HELD and visit.band in _HELD_FOR_BLOOD
+    )
     return tuple(
         proposal for visit in held if visit.failed_rechecks < RECHECKS for proposal in _of(case, visit)
     )
@@ -57,7 +61,7 @@ def _of(case: Case, visit: Visit) -> tuple[Proposal, ...]:
                 facts={"planned_on": visit.planned_on},
             ),
         )
-    facts = {
+    facts: dict[str, Fact] = {
         "planned_on": visit.planned_on,
         "recheck_on": day,
         "days": (day - visit.planned_on).days,

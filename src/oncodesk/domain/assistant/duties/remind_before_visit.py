@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from oncodesk.domain.assistant.facts import Appointment, Case, Visit
 from oncodesk.domain.assistant.proposal import Proposal, message, task
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
 
 NAME = "remind_before_visit"
 SENT_AT = time(9)  # of the practice; reminders aim for 9 to 18 (reference: communication E6)
@@ -21,7 +22,7 @@ def timetable(case: Case) -> tuple[Proposal, ...]:
     return tuple(
         proposal
         for visit in case.visits
-        if visit.state == "booked" and visit.appointment is not None
+        if visit.state is VisitState.BOOKED and visit.appointment is not None
         for proposal in _of(case, visit, visit.appointment)
     )
 
