@@ -58,12 +58,9 @@ def begin(ground: Path) -> Kept:
 
 
 def _migrate_template(kept: Kept) -> None:
-    from django.conf import settings
-
     before = dict(connection.settings_dict)
-    settings.OWNER_ADDRESS = server.owner_url(kept)
     point_at(kept, DATABASE)
-    migrate(SERVING)
+    migrate(server.owner_url(kept), SERVING)
     connection.close()
     connection.settings_dict.update(before)
 

@@ -12,7 +12,3 @@ from oncodesk.config.settings import *  # noqa: E402, F403
 ALLOWED_HOSTS = ["*"]
 # The real hasher stays in sign-in tests' own override; everywhere else its 0.1 s a person would add up.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}

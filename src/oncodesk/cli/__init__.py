@@ -18,11 +18,12 @@ COMMANDS = {
     "web": "oncodesk.cli.run",
     "worker": "oncodesk.cli.run",
     "simulate": "oncodesk.cli.simulate",
+    "migrate": "oncodesk.cli.upkeep",
     "check": "oncodesk.cli.upkeep",
     "backup": "oncodesk.cli.upkeep",
     "restore": "oncodesk.cli.upkeep",
     "verify-audit": "oncodesk.cli.upkeep",
-    "create-admin": "oncodesk.cli.upkeep",
+    "create-admin": "oncodesk.cli.admin",
     "config": "oncodesk.cli.upkeep",
 }
 WRONG_USAGE, OUR_FAULT = 2, 1

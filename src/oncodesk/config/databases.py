@@ -1,7 +1,8 @@
 """How does Django reach the database: as the serving role, with connections that are reused and checked?"""
 
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 from oncodesk.config.options import Options
 from oncodesk.services.upkeep.kept import Kept
@@ -26,17 +27,15 @@ def owner_address(options: Options, kept: Kept | None) -> str:
 
 def connection_settings(address: str) -> dict[str, Any]:
     """Django's settings for an address; several hosts and libpq options may stand in it."""
-    parts = urlsplit(address)
-    hosts = parts.netloc.rpartition("@")[2]
-    pairs = [host.rpartition(":") if ":" in host else (host, "", "") for host in hosts.split(",")]
+    wanted = dict(conninfo_to_dict(address))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "HOST": ",".join(host for host, _, _ in pairs),
-        "PORT": ",".join(port or "5432" for _, _, port in pairs) if hosts else "",
-        "NAME": unquote(parts.path.lstrip("/")) or "oncodesk",
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "OPTIONS": {"connect_timeout": 5, "application_name": "oncodesk"} | dict(parse_qsl(parts.query)),
+        "HOST": wanted.pop("host", ""),
+        "PORT": wanted.pop("port", ""),
+        "NAME": wanted.pop("dbname", "oncodesk"),
+        "USER": wanted.pop("user", ""),
+        "PASSWORD": wanted.pop("password", ""),
+        "OPTIONS": {"connect_timeout": 5, "application_name": "oncodesk"} | wanted,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

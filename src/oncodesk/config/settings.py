@@ -97,11 +97,11 @@ LANGUAGE_CODE = "en-us"
 FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [_web / "static"]
+WHITENOISE_USE_FINDERS = True  # served from the package itself: no step to collect them, nothing on disk
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files live in the database
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 

@@ -1,5 +1,14 @@
 """Which address leads to which door?"""
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from oncodesk.web.health import livez, readyz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+]
+if find_spec("oncodesk.web.urls"):
+    urlpatterns.append(path("", include("oncodesk.web.urls")))

@@ -1,6 +1,7 @@
 """How does an installation get its built-in database, and give it back?"""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,6 +46,20 @@ def erase(data_folder: Path) -> None:
 def runs(data_folder: Path) -> bool:
     kept = read_kept(data_folder)
     return kept is not None and supervisor.is_running(Site(data_folder, kept.installation))
+
+
+@contextmanager
+def served(data_folder: Path, *, external: bool) -> Iterator[None]:
+    """Inside this block the database runs; a built-in one that was started for it is stopped again."""
+    kept = read_kept(data_folder)
+    if external or kept is None or runs(data_folder):
+        yield
+        return
+    begin(data_folder)
+    try:
+        yield
+    finally:
+        end(data_folder)
 
 
 def serving_url(kept: Kept) -> str:

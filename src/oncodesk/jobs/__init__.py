@@ -1,0 +1,5 @@
+"""Which jobs does the worker know? A job means now and carries ids; each module here registers its own."""
+
+from oncodesk.jobs import stalled, tidy
+
+__all__ = ["stalled", "tidy"]

@@ -1,0 +1,1 @@
+"""What does a person see in the browser, and where does what they press go?"""
