@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from oncodesk.records import audit, tenancy
-from oncodesk.records.read.upkeep import list_practices
+from oncodesk.records.read.practice import practices
 from oncodesk.services.upkeep.errors import CannotRun
 
 
@@ -51,13 +51,13 @@ def prove_chains(kept: Mapping[str, KeptHead]) -> tuple[Chain, ...]:
     """Every chain to its end; a practice that only the kept heads know counts as a break."""
     chains = []
     with transaction.atomic():
-        for practice in list_practices():
+        for practice in practices():
             tenancy.enter([practice.id])
-            outside = kept.get(practice.public_id)
+            outside = kept.get(str(practice.public_id))
             head = audit.Head(practice.id, outside.sequence, outside.digest) if outside else None
             end = audit.head_of(practice.id)
             breaks = tuple(audit.breaks_in(practice.id, head))
-            chains.append(Chain(practice.public_id, practice.name, end.sequence, end.digest, breaks))
+            chains.append(Chain(str(practice.public_id), practice.name, end.sequence, end.digest, breaks))
     found = {chain.practice for chain in chains}
     chains += [
         Chain(practice, "", 0, "", ("the practice of a head kept outside is gone",))
