@@ -1,0 +1,1 @@
+"""What people proof-read: protocols, limits, texts. No code."""

@@ -1,0 +1,1 @@
+"""Protocols: shipped ones, files of the practice, and the words of their findings."""

@@ -1,0 +1,1 @@
+"""Scheduling: the words of its findings."""

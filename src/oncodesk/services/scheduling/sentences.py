@@ -1,0 +1,66 @@
+"""Which words tell about the dates of a plan?"""
+
+from oncodesk.services.sentences import Sentence
+
+_DELAY = "Move it and all later visits: {change}."
+
+SENTENCES: dict[str, Sentence] = {
+    "scheduling.closed_day": Sentence(
+        "Visit {visit} is planned on {on}, when the practice is closed.",
+        "The next open day that keeps every minimum interval is {next_open} ({next_open_date}). " + _DELAY,
+    ),
+    "scheduling.never_open": Sentence(
+        "Visit {visit} is planned on {on}, when the practice is closed, and no later day is open.",
+        "Correct the opening days and closures.",
+    ),
+    "scheduling.too_early": Sentence(
+        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; at least {minimum} days are needed.",
+        "The next open day that keeps every minimum interval is {next_open} ({next_open_date}). " + _DELAY,
+    ),
+    "scheduling.too_early_never_open": Sentence(
+        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; at least {minimum} days are needed,"
+        " and no later day is open.",
+        "Correct the opening days and closures.",
+    ),
+    "scheduling.out_of_order": Sentence(
+        "Visit {visit} on {on} does not come after visit {other} on {other_on}.",
+        "Move it less, or move visit {other} as well.",
+    ),
+    "scheduling.before_window": Sentence(
+        "Visit {visit} on {on} comes {days} days after the visit before; the protocol has {usual},"
+        " and {early} less is its window.",
+        "Ask an oncologist, or move it later.",
+    ),
+    "scheduling.total_delay": Sentence(
+        "Visit {visit} is {days} days later than first planned; more than {limit} needs an oncologist's review.",
+        "An oncologist reviews the course and decides on restaging.",
+    ),
+    "scheduling.assumes_decision": Sentence(
+        "Decision on {on}: {question} The plan assumes: {assumes}",
+        "{otherwise}",
+    ),
+    "scheduling.open_ended": Sentence(
+        "This protocol has no planned end; the plan shows its first {visits} visits.",
+        "Extend the plan when these are given.",
+    ),
+    "scheduling.check_closed_day": Sentence(
+        "The blood check of week {week} falls on {on}, when the practice is closed.",
+        "Draw it on {next_open}, which is inside its window, or elsewhere.",
+    ),
+    "scheduling.check_closed_window": Sentence(
+        "The blood check of week {week} on {on} has no open day until {last_on}, the end of its window.",
+        "Have it drawn elsewhere: at the referring vet, a laboratory or at home.",
+    ),
+    "scheduling.no_such_visit": Sentence(
+        "The change {change} names visit {visit}, but this plan has visits 1 to {last}.",
+        "Name one of them.",
+    ),
+    "scheduling.not_planned": Sentence(
+        "The change {change} names visit {visit}, which is already {state}.",
+        "Name a visit that is still planned.",
+    ),
+    "scheduling.beyond_calendar": Sentence(
+        "The change {change} moves visit {visit} out of the calendar.",
+        "Move it by fewer days.",
+    ),
+}
