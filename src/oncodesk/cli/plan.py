@@ -47,7 +47,9 @@ def read_open(texts: tuple[str, ...]) -> frozenset[int]:
         for part in text.split(","):
             ends = part.strip().lower().split("-")
             if len(ends) > 2 or any(end not in DAY_NAMES for end in ends):
-                raise _wrong("--open", text, "is no set of weekdays; write for example mon-fri or mon,wed,fri.")
+                raise _wrong(
+                    "--open", text, "is no set of weekdays; write for example mon-fri or mon,wed,fri."
+                )
             first, last = DAY_NAMES.index(ends[0]), DAY_NAMES.index(ends[-1])
             found |= {day % 7 for day in range(first, last + 1 if last >= first else last + 8)}
     return frozenset(found)
@@ -156,9 +158,13 @@ def _lines(plan: Plan, findings: tuple[Finding, ...], notes: tuple[Finding, ...]
 @click.argument("protocol_id", metavar="ID")
 @click.option("--start", required=True, help="First treatment day, as 2026-10-06.")
 @click.option("--zone", help="Time zone of the practice; plan days are dates and do not depend on it.")
-@click.option("--open", "opened", multiple=True, help="Open weekdays, as mon-fri or mon,wed,fri. Default: all.")
+@click.option(
+    "--open", "opened", multiple=True, help="Open weekdays, as mon-fri or mon,wed,fri. Default: all."
+)
 @click.option("--closed", multiple=True, help="A closed date, or a range such as 2026-12-24..2027-01-03.")
-@click.option("--change", "changes", multiple=True, help="delay:N:+D, pull:N:-D, omit:N or cease:N, in order.")
+@click.option(
+    "--change", "changes", multiple=True, help="delay:N:+D, pull:N:-D, omit:N or cease:N, in order."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def plan(
     protocol_id: str,

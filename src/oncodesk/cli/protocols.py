@@ -176,7 +176,9 @@ def _lines(protocol: Protocol) -> list[str]:
         + "; ".join(_dose_text(dose) for dose in visit.doses)
         for visit in protocol.visits
     ]
-    lines += [f"     week {check.week:>2}  day {check.day:>3}  {check.purpose}" for check in protocol.monitoring]
+    lines += [
+        f"     week {check.week:>2}  day {check.day:>3}  {check.purpose}" for check in protocol.monitoring
+    ]
     lines += [f"{source.id}: {source.author}: {source.title}. {source.url}" for source in protocol.sources]
     return lines
 
@@ -225,7 +227,9 @@ def check(file: Path, as_json: bool) -> int:
     try:
         content = file.read_bytes()
     except (OSError, ValueError) as unreadable:
-        raise click.UsageError(f"The file {file} cannot be read; give the path of a protocol file.") from unreadable
+        raise click.UsageError(
+            f"The file {file} cannot be read; give the path of a protocol file."
+        ) from unreadable
     try:
         checked = check_protocol_file(content, file.name)
     except UnreadableProtocolError as unreadable:
@@ -237,5 +241,9 @@ def check(file: Path, as_json: bool) -> int:
         "allowed": not any(finding.stops for finding in checked.findings),
         "findings": finding_documents(checked.findings),
     }
-    lines = [f"{finding.level}: {told.message} {told.fix}" for finding in checked.findings if (told := tell(finding))]
+    lines = [
+        f"{finding.level}: {told.message} {told.fix}"
+        for finding in checked.findings
+        if (told := tell(finding))
+    ]
     return give(document, as_json=as_json, lines=lines or ["Nothing stands against this protocol."])

@@ -66,7 +66,9 @@ def parse_change(text: str) -> Change | str:
         return f"The change “{shown}” is unknown; write delay:N:+D, pull:N:-D, omit:N or cease:N."
     verb = Verb(move["verb"])
     if (verb is Verb.DELAY) != (move["sign"] == "+"):
-        return f"The change “{shown}” contradicts itself; a delay has +days (delay:3:+3), a pull -days (pull:3:-1)."
+        return (
+            f"The change “{shown}” contradicts itself; write delay:3:+3 for later or pull:3:-1 for earlier."
+        )
     days = int(move["days"])
     if not 1 <= days <= MOST_DAYS:
         return f"The change “{shown}” moves by {days} days; write 1 to {MOST_DAYS}."
@@ -76,11 +78,11 @@ def parse_change(text: str) -> Change | str:
 def _refusal(plan: Plan, change: Change) -> Finding | None:
     visit = next((visit for visit in plan.visits if visit.number == change.visit), None)
     if visit is None:
-        return block("scheduling.no_such_visit", visit=change.visit, last=len(plan.visits), change=str(change))
-    if not visit.is_planned:
         return block(
-            "scheduling.not_planned", visit=change.visit, state=str(visit.state), change=str(change)
+            "scheduling.no_such_visit", visit=change.visit, last=len(plan.visits), change=str(change)
         )
+    if not visit.is_planned:
+        return block("scheduling.not_planned", visit=change.visit, state=str(visit.state), change=str(change))
     return None
 
 

@@ -7,7 +7,7 @@ from oncodesk.domain.protocols.protocol import Counting
 from oncodesk.domain.scheduling.plan import WORKDAYS, Plan, PlannedCheck, PlannedVisit
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
-from oncodesk.domain.shared.verdict import Fact, Finding, Override, block, note, warn
+from oncodesk.domain.shared.verdict import Fact, Finding, Level, Override, block, note, warn
 
 HORIZON = date(2299, 12, 31)  # no search and no change goes beyond it
 _ONE_DAY = timedelta(days=1)
@@ -22,9 +22,7 @@ def first_open(day: date, open_days: OpenDays, counting: Counting = Counting.DAY
             if closure.last >= HORIZON:
                 return None
             day = closure.last
-        elif day.weekday() in open_days.weekdays and (
-            counting is Counting.DAYS or day.weekday() < WORKDAYS
-        ):
+        elif day.weekday() in open_days.weekdays and (counting is Counting.DAYS or day.weekday() < WORKDAYS):
             return day
         elif not open_days.weekdays:
             return None
@@ -60,7 +58,9 @@ def _steps(plan: Plan, start: date, end: date) -> int:
     return sum(1 for step in days if (start + timedelta(days=step)).weekday() < WORKDAYS)
 
 
-def _offered(plan: Plan, visit: PlannedVisit, not_before: date, open_days: OpenDays) -> dict[str, Fact] | None:
+def _offered(
+    plan: Plan, visit: PlannedVisit, not_before: date, open_days: OpenDays
+) -> dict[str, Fact] | None:
     """The next open day that keeps every minimum interval, and the change that leads there."""
     allowed = earliest_allowed(plan, visit)
     day = first_open(max(not_before, allowed or not_before), open_days, plan.counting)
@@ -80,9 +80,9 @@ def _closed_day(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterabl
     facts: dict[str, Fact] = {"visit": visit.number, "on": visit.planned_on}
     offered = _offered(plan, visit, visit.planned_on + _ONE_DAY, open_days)
     if offered is None:
-        yield block("scheduling.never_open", override=_BY_ONCOLOGIST, **facts)
+        yield Finding("scheduling.never_open", Level.BLOCK, facts, override=_BY_ONCOLOGIST)
     else:
-        yield block("scheduling.closed_day", override=_BY_ONCOLOGIST, **facts, **offered)
+        yield Finding("scheduling.closed_day", Level.BLOCK, facts | offered, override=_BY_ONCOLOGIST)
 
 
 def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[Finding]:
@@ -117,9 +117,9 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
         }
         offered = _offered(plan, visit, visit.planned_on, open_days)
         if offered is None:
-            yield block("scheduling.too_early_never_open", override=_BY_ONCOLOGIST, **facts)
+            yield Finding("scheduling.too_early_never_open", Level.BLOCK, facts, override=_BY_ONCOLOGIST)
         else:
-            yield block("scheduling.too_early", override=_BY_ONCOLOGIST, **facts, **offered)
+            yield Finding("scheduling.too_early", Level.BLOCK, facts | offered, override=_BY_ONCOLOGIST)
         return
     usual = (visit.original_on - last.original_on).days
     spacing = (visit.planned_on - last.planned_on).days
@@ -145,11 +145,11 @@ def check_monitoring(plan: Plan, check: PlannedCheck, open_days: OpenDays) -> tu
     """A blood check on a closed day is a warning: it can be drawn elsewhere, or later inside its window."""
     if not check.is_planned or open_days.is_open(check.planned_on):
         return ()
-    facts: dict[str, Fact] = {"on": check.planned_on, "week": check.week, "last_on": check.last_on}
-    day = first_open(check.planned_on, open_days)
+    on, week = check.planned_on, check.week
+    day = first_open(on, open_days)
     if day is None or day > check.last_on:
-        return (warn("scheduling.check_closed_window", **facts),)
-    return (warn("scheduling.check_closed_day", **facts, next_open=day),)
+        return (warn("scheduling.check_closed_window", on=on, week=week, last_on=check.last_on),)
+    return (warn("scheduling.check_closed_day", on=on, week=week, next_open=day),)
 
 
 def check_course(plan: Plan) -> tuple[Finding, ...]:

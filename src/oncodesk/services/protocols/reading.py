@@ -1,11 +1,14 @@
 """Is this text a protocol file? TOML is decoded here, because the domain reads no foreign format."""
 
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from oncodesk.domain.protocols.check import check_protocol
 from oncodesk.domain.protocols.fields import Problem
 from oncodesk.domain.protocols.parse import parse_protocol
 from oncodesk.domain.protocols.protocol import Protocol
+from oncodesk.domain.shared.verdict import Finding, block
 
 LARGEST = 500_000  # bytes; the largest shipped file has under 10,000
 
@@ -28,7 +31,9 @@ def _decode(text: str, file: str) -> dict[str, object]:
 def read_protocol_file(content: bytes, file: str) -> Protocol | tuple[Problem, ...]:
     """The protocol, or every problem with its line. Raises UnreadableProtocolError."""
     if len(content) > LARGEST:
-        raise UnreadableProtocolError(f"{file} is larger than {LARGEST} bytes. A protocol is a short TOML file.")
+        raise UnreadableProtocolError(
+            f"{file} is larger than {LARGEST} bytes. A protocol is a short TOML file."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
@@ -36,7 +41,33 @@ def read_protocol_file(content: bytes, file: str) -> Protocol | tuple[Problem, .
     table = _decode(text, file)
     schema = table.get("schema")
     if isinstance(schema, bool) or schema != 1:
-        raise UnreadableProtocolError(
-            f"{file} does not say schema = 1 at its top; add that line."
-        )
+        raise UnreadableProtocolError(f"{file} does not say schema = 1 at its top; add that line.")
     return parse_protocol(table, text, file)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What a protocol file of one's own holds; without a protocol the findings are its problems."""
+
+    protocol: Protocol | None
+    findings: tuple[Finding, ...]
+
+
+def check_protocol_file(content: bytes, file: str) -> CheckedFile:
+    """Read a file and say everything that stands against it. Raises UnreadableProtocolError."""
+    read = read_protocol_file(content, file)
+    if isinstance(read, Protocol):
+        return CheckedFile(read, check_protocol(read))
+    return CheckedFile(
+        None,
+        tuple(
+            block(
+                "protocols.file_problem",
+                file=problem.file,
+                line=problem.line,
+                what=problem.what,
+                how=problem.fix,
+            )
+            for problem in read
+        ),
+    )

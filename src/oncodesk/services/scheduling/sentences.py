@@ -14,11 +14,11 @@ SENTENCES: dict[str, Sentence] = {
         "Correct the opening days and closures.",
     ),
     "scheduling.too_early": Sentence(
-        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; at least {minimum} days are needed.",
+        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; it needs at least {minimum}.",
         "The next open day that keeps every minimum interval is {next_open} ({next_open_date}). " + _DELAY,
     ),
     "scheduling.too_early_never_open": Sentence(
-        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; at least {minimum} days are needed,"
+        "Visit {visit} on {on} is {days} days after {drug} on {given_on}; it needs at least {minimum},"
         " and no later day is open.",
         "Correct the opening days and closures.",
     ),
@@ -32,7 +32,7 @@ SENTENCES: dict[str, Sentence] = {
         "Ask an oncologist, or move it later.",
     ),
     "scheduling.total_delay": Sentence(
-        "Visit {visit} is {days} days later than first planned; more than {limit} needs an oncologist's review.",
+        "Visit {visit} is {days} days later than first planned; above {limit} an oncologist reviews.",
         "An oncologist reviews the course and decides on restaging.",
     ),
     "scheduling.assumes_decision": Sentence(
