@@ -26,15 +26,21 @@ def _wrong(option: str, text: str, fix: str) -> click.UsageError:
 
 
 def read_date(option: str, text: str) -> date:
-    """A date of the calendar as YYYY-MM-DD, within the years that a plan can lie in."""
+    """A date of the calendar, written YYYY-MM-DD."""
     try:
         day = date.fromisoformat(text) if _DATE.match(text) else None
     except ValueError:
         day = None
     if day is None:
         raise _wrong(option, text, "is no date of the calendar; write it as 2026-10-06.")
+    return day
+
+
+def read_start(text: str) -> date:
+    """The first treatment day, within the years in which a plan can lie."""
+    day = read_date("--start", text)
     if not EARLIEST <= day <= LATEST:
-        raise _wrong(option, text, f"is too far; use a date from {EARLIEST} to {LATEST}.")
+        raise _wrong("--start", text, f"is too far; use a date from {EARLIEST} to {LATEST}.")
     return day
 
 
@@ -180,7 +186,7 @@ def plan(
     The plan never moves a visit by itself: a visit on a closed day keeps its date and is marked.
     """
     protocol = find_protocol(protocol_id)
-    start_on = read_date("--start", start)
+    start_on = read_start(start)
     check_zone(zone)
     open_days = OpenDays(read_open(opened), read_closures(closed))
     laid_out = expand(protocol, start_on)

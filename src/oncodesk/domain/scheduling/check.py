@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from oncodesk.domain.protocols.protocol import Counting
+from oncodesk.domain.protocols.protocol import DAYS_PER_WEEK, Counting
 from oncodesk.domain.scheduling.plan import WORKDAYS, Plan, PlannedCheck, PlannedVisit
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
@@ -16,16 +16,16 @@ _BY_ONCOLOGIST = Override(Role.ONCOLOGIST)
 
 def first_open(day: date, open_days: OpenDays, counting: Counting = Counting.DAYS) -> date | None:
     """The first open day on or after `day`, a weekday where weekdays count; None when there is none."""
-    while day <= HORIZON:
+    counted = range(WORKDAYS) if counting is Counting.WEEKDAYS else range(DAYS_PER_WEEK)
+    weekdays = open_days.weekdays.intersection(counted)
+    while weekdays and day <= HORIZON:
         closure = next((closure for closure in open_days.closures if closure.covers(day)), None)
         if closure is not None:
             if closure.last >= HORIZON:
                 return None
             day = closure.last
-        elif day.weekday() in open_days.weekdays and (counting is Counting.DAYS or day.weekday() < WORKDAYS):
+        elif day.weekday() in weekdays:
             return day
-        elif not open_days.weekdays:
-            return None
         day += _ONE_DAY
     return None
 
@@ -121,8 +121,8 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
         else:
             yield Finding("scheduling.too_early", Level.BLOCK, facts | offered, override=_BY_ONCOLOGIST)
         return
-    usual = (visit.original_on - last.original_on).days
-    spacing = (visit.planned_on - last.planned_on).days
+    usual = _steps(plan, last.original_on, visit.original_on)
+    spacing = _steps(plan, last.planned_on, visit.planned_on)
     if spacing < usual - plan.early_days:
         yield warn(
             "scheduling.before_window",
