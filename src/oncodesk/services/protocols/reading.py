@@ -65,8 +65,8 @@ def check_protocol_file(content: bytes, file: str) -> CheckedFile:
                 "protocols.file_problem",
                 file=problem.file,
                 line=problem.line,
-                what=problem.what,
-                how=problem.fix,
+                what=problem.what.removesuffix("."),
+                how=problem.fix.removesuffix("."),
             )
             for problem in read
         ),

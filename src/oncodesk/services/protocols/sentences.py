@@ -3,7 +3,7 @@
 from oncodesk.services.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
-    "protocols.file_problem": Sentence("{file}, line {line}: {what}", "{how}"),
+    "protocols.file_problem": Sentence("{file}, line {line}: {what}.", "Correct it like this: {how}."),
     "protocols.draft": Sentence(
         "The protocol {protocol} is marked {status}: it can be planned, but no dose released from it.",
         "An oncologist completes it, sets it active and signs it.",

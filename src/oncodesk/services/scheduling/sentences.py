@@ -36,8 +36,8 @@ SENTENCES: dict[str, Sentence] = {
         "An oncologist reviews the course and decides on restaging.",
     ),
     "scheduling.assumes_decision": Sentence(
-        "Decision on {on}: {question} The plan assumes: {assumes}",
-        "{otherwise}",
+        "Decision on {on}: {question} The plan assumes: {assumes}.",
+        "Otherwise: {otherwise}.",
     ),
     "scheduling.open_ended": Sentence(
         "This protocol has no planned end; the plan shows its first {visits} visits.",
