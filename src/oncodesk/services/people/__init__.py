@@ -1,0 +1,1 @@
+"""People: who signs in, and what each may do in which practice."""
