@@ -111,11 +111,11 @@ def _once(name: str, permission: Permission, context: Context, body: Callable[[W
             raise work.stale(conflict.row) from conflict
         if context.request_key:
             write.remember_answer(context.practice_id, context.request_key, name, asdict(done), context.now)
-        _close(work, name)
+        close(work, name)
         return done
 
 
-def _close(work: Work, name: str) -> None:
+def close(work: Work, name: str) -> None:
     """Wake the assistant for the patients concerned and chain the audit entry, last before commit."""
     if not work.ledger.changes:
         return

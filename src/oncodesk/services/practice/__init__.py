@@ -1,0 +1,1 @@
+"""The practice: founding, hours, closures, capacity, and the content that it signs."""

@@ -1,0 +1,166 @@
+"""What does a practice look like, and which texts does it keep?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.shared.calendar import Closure, OpenDays
+from oncodesk.records.read import practice as read
+from oncodesk.services.errors import NotThere
+from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.reading import reading
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import ContentVersionRow, PracticeRow
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSummary:
+    practice_id: int
+    practice: UUID
+    version: int
+    name: str
+    zone: str
+    phone: str
+    email: str
+    address: str
+    after_hours: str
+    is_demo: bool
+    treatment_places: int
+    starts_per_half_hour: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeSettings:
+    """Everything on the settings page, less the people."""
+
+    practice: PracticeSummary
+    hours: tuple[OpeningHours, ...]
+    closures: tuple[Closure, ...]
+
+    @property
+    def open_days(self) -> OpenDays:
+        return OpenDays(frozenset(each.weekday for each in self.hours), self.closures)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentSummary:
+    """One version in the library, without its text."""
+
+    version_id: UUID
+    version: int
+    kind: Kind
+    slug: str
+    number: int
+    name: str
+    state: str  # draft, signed, retired
+    digest: str
+    signed_by: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentText:
+    """One version with its text and the rows that nobody verified."""
+
+    summary: ContentSummary
+    practice_id: int
+    body: str
+    unverified: tuple[str, ...]
+
+
+def _summary(row: "PracticeRow") -> PracticeSummary:
+    return PracticeSummary(
+        row.pk,
+        row.public_id,
+        row.version,
+        row.name,
+        row.zone,
+        row.phone,
+        row.email,
+        row.address,
+        row.after_hours,
+        row.is_demo,
+        row.treatment_places,
+        row.starts_per_half_hour,
+    )
+
+
+def _content(row: "ContentVersionRow") -> ContentSummary:
+    return ContentSummary(
+        row.public_id,
+        row.version,
+        Kind(row.kind),
+        row.slug,
+        row.number,
+        row.name,
+        row.state,
+        row.digest,
+        row.signed_by.name if row.signed_by is not None else "",
+        row.signed_at,
+    )
+
+
+def list_practices() -> tuple[PracticeSummary, ...]:
+    """Every practice of this installation, by name: for commands, jobs and sweeps."""
+    return tuple(_summary(row) for row in read.practices())
+
+
+def find_practice(practice: UUID) -> PracticeSummary | None:
+    row = read.practice_named(practice)
+    return None if row is None else _summary(row)
+
+
+def get_settings(practice_id: int) -> PracticeSettings:
+    with reading([practice_id]):
+        row = read.practice(practice_id)
+        if row is None:
+            raise NotThere("There is no such practice.")
+        return PracticeSettings(
+            _summary(row),
+            tuple(OpeningHours(each.weekday, each.opens, each.closes) for each in read.openings(practice_id)),
+            tuple(Closure(each.first_on, each.last_on, each.reason) for each in read.closures(practice_id)),
+        )
+
+
+def today_in(practice_id: int, now: datetime) -> date:
+    """The date at the practice; `now` is aware."""
+    row = read.practice(practice_id)
+    if row is None:
+        raise NotThere("There is no such practice.")
+    return now.astimezone(ZoneInfo(row.zone)).date()
+
+
+def list_content(practice_id: int, *kinds: Kind) -> tuple[ContentSummary, ...]:
+    """The library without the texts: by kind and name, newest version first; all kinds when none is named."""
+    with reading([practice_id]):
+        rows = read.content(practice_id)
+    return tuple(_content(row) for row in rows if not kinds or row.kind in kinds)
+
+
+def get_content(practice_id: int, version: UUID) -> ContentText:
+    """One version with its text. Raises NotThere."""
+    with reading([practice_id]):
+        row = read.content_version(practice_id, version)
+    if row is None:
+        raise NotThere("No such version in this practice. Look at the library again.")
+    kind = Kind(row.kind)
+    return ContentText(_content(row), practice_id, row.body, unverified_rows(kind, row.slug, row.body))
+
+
+def signed_text(practice_id: int, kind: Kind, slug: str | None = None) -> ContentText | None:
+    """The signed version that counts now; None when nobody signed one. Without `slug`, the first by name."""
+    with reading([practice_id]):
+        rows = read.signed_content(practice_id, kind.value, slug)
+    if not rows:
+        return None
+    return ContentText(_content(rows[0]), practice_id, rows[0].body, ())

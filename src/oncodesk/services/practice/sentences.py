@@ -1,0 +1,17 @@
+"""Which words tell about days with visits that close, and about content that cannot simply be signed?"""
+
+from oncodesk.services.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "practice.visit_on_closed_day": Sentence(
+        "{patient} is planned for {day}: {title}.",
+        "Move or skip this visit; it keeps its date until somebody does.",
+    ),
+    "practice.unverified_row": Sentence(
+        "{row}: rests on general knowledge that nobody checked against a source.",
+        "Read it, and confirm that you sign it nevertheless.",
+    ),
+    "practice.not_a_protocol": Sentence(
+        "This version is not a usable protocol: {problem}", "Correct the file and store it as a new version."
+    ),
+}

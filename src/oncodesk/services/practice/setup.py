@@ -1,0 +1,137 @@
+"""What is unsigned or missing in a practice, what does it block, who can do it, how long does it take?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from oncodesk.domain.shared.roles import Permission, may
+from oncodesk.records.read import people as read_people
+from oncodesk.records.read import practice as read
+from oncodesk.services.errors import NotThere
+from oncodesk.services.people.steps import actor_of
+from oncodesk.services.practice.shipped import Kind
+from oncodesk.services.reading import reading
+
+
+@dataclass(frozen=True, slots=True)
+class SetupItem:
+    """One line of the set-up page. `state`: done, unsigned, missing; `where`: the page to do it on."""
+
+    code: str
+    state: str
+    title: str
+    blocks: str
+    who: str
+    minutes: int
+    where: str  # people, hours, contact, library, or empty: done outside these pages
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    title: str
+    blocks: str
+    who: str
+    minutes: int
+    where: str
+
+
+_MANAGER, _ONCOLOGIST, _INSTALLER = "a manager or oncologist", "an oncologist", "whoever runs the program"
+_ITEMS = {
+    "oncologist": _Item(
+        "An oncologist who signs", "signing, prescribing and deciding", _MANAGER, 5, "people"
+    ),
+    "two_people": _Item(
+        "Two trained people, one of them an oncologist",
+        "giving any dose: the two checks need two different people",
+        _MANAGER,
+        5,
+        "people",
+    ),
+    "hours": _Item("Opening hours", "booking visits", _MANAGER, 3, "hours"),
+    "contact": _Item(
+        "Phone number of the practice", "nothing; owners cannot call back", _MANAGER, 1, "contact"
+    ),
+    "after_hours": _Item(
+        "What owners do when we are closed",
+        "nothing; messages to owners name no place for emergencies",
+        _MANAGER,
+        2,
+        "contact",
+    ),
+    "gate": _Item("Blood limits", "releasing and giving any dose", _ONCOLOGIST, 15, "library"),
+    "drugs": _Item("Drugs and dose limits", "releasing and giving any dose", _ONCOLOGIST, 30, "library"),
+    "protocol": _Item("At least one protocol", "starting a course", _ONCOLOGIST, 15, "library"),
+    "standing_order": _Item(
+        "Standing order for bloodwork in range",
+        "nothing; without it an oncologist looks at every result",
+        _ONCOLOGIST,
+        3,
+        "library",
+    ),
+    "mail": _Item(
+        "A mail server", "sending: messages stay on the page, marked as not sent", _INSTALLER, 10, ""
+    ),
+    "lab_folder": _Item(
+        "A folder for laboratory files",
+        "nothing; results are typed in or imported by hand",
+        _INSTALLER,
+        10,
+        "",
+    ),
+}
+
+
+def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
+    """Every item with its state, what is missing first; two queries for people and content each."""
+    with reading([practice_id]):
+        row = read.practice(practice_id)
+        if row is None:
+            raise NotThere("There is no such practice.")
+        openings = read.openings(practice_id)
+        content = read.content(practice_id)
+    actors = [
+        actor_of(each)
+        for each in read_people.memberships_in(practice_id)
+        if each.is_active and each.person.is_active
+    ]
+    oncologists = [actor for actor in actors if may(actor, Permission.DECIDE)]
+    givers = [actor for actor in actors if may(actor, Permission.GIVE)]
+    found = {
+        "oncologist": bool(oncologists),
+        "two_people": bool(oncologists) and len(givers) >= 2,
+        "hours": bool(openings),
+        "contact": bool(row.phone),
+        "after_hours": bool(row.after_hours),
+        "mail": bool(settings.SMTP_URL),
+        "lab_folder": _lab_folder() is not None,
+    }
+    items = [_item(code, "done" if is_there else "missing") for code, is_there in found.items()]
+    for kind in (Kind.GATE, Kind.DRUGS, Kind.PROTOCOL, Kind.STANDING_ORDER):
+        states = [each.state for each in content if each.kind == kind]
+        signed = states.count("signed")
+        state = "done" if signed else "unsigned" if states else "missing"
+        items.append(_item(kind.value, state, _counted(kind, signed, len(states))))
+    return tuple(sorted(items, key=lambda item: (item.state == "done", list(_ITEMS).index(item.code))))
+
+
+def _item(code: str, state: str, detail: str = "") -> SetupItem:
+    told = _ITEMS[code]
+    return SetupItem(code, state, told.title, told.blocks, told.who, told.minutes, told.where, detail)
+
+
+def _counted(kind: Kind, signed: int, stored: int) -> str:
+    return f"{signed} of {stored} signed" if kind is Kind.PROTOCOL and stored else ""
+
+
+def _lab_folder() -> Path | None:
+    """The watched folder, when one is set and there."""
+    named = getattr(settings, "LAB_FOLDER", None)
+    return Path(named) if named and Path(named).is_dir() else None
+
+
+def minutes_left(items: Iterable[SetupItem]) -> int:
+    """How long the open items take together."""
+    return sum(item.minutes for item in items if item.state != "done")

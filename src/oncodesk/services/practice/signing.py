@@ -1,0 +1,64 @@
+"""How does a text of the practice begin to count, and stop counting?"""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.verdict import Finding, Level, Verdict
+from oncodesk.records.locks import lock_practice
+from oncodesk.records.read import practice as read
+from oncodesk.records.write import practice as write
+from oncodesk.services.context import Done
+from oncodesk.services.errors import NotThere, Refusal, Stopped
+from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.work import Work, action
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import ContentVersionRow
+
+
+@action("content.sign", Permission.SIGN_CONTENT)
+def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unverified: bool = False) -> Done:
+    """An oncologist signs a version: it counts from now on, and the version signed before it retires.
+
+    Rows that rest on general knowledge are named by Stopped first; signing them too asks for
+    `accepts_unverified`, which the audit keeps with the names of the rows.
+    """
+    row = _version_to_change(work, version, seen_version)
+    if row.state != "draft":
+        raise Refusal(f"This version is {row.state} already. Only a draft can be signed.")
+    unverified = unverified_rows(Kind(row.kind), row.slug, row.body)
+    if unverified and not accepts_unverified:
+        raise Stopped(
+            f"{len(unverified)} rows rest on general knowledge. Read them before you sign.",
+            Verdict(
+                tuple(Finding("practice.unverified_row", Level.UNKNOWN, {"row": name}) for name in unverified)
+            ),
+        )
+    for before in read.signed_content(work.practice_id, row.kind, row.slug):
+        write.change_content(work.ledger, before, state="retired")
+    write.change_content(
+        work.ledger, row, state="signed", signed_by_id=work.actor.person_id, signed_at=work.now
+    )
+    if unverified:
+        work.ledger.note("accept_unverified", row, {"rows": list(unverified)})
+    return Done(str(row.public_id), row.version)
+
+
+@action("content.retire", Permission.SIGN_CONTENT)
+def retire_content(work: Work, *, version: UUID, seen_version: int) -> Done:
+    """A signed version counts no more. Running courses keep the copy that they began with."""
+    row = _version_to_change(work, version, seen_version)
+    if row.state != "signed":
+        raise Refusal("Only a signed version can be retired.")
+    write.change_content(work.ledger, row, state="retired")
+    return Done(str(row.public_id), row.version)
+
+
+def _version_to_change(work: Work, outside_id: UUID, seen_version: int) -> "ContentVersionRow":
+    lock_practice(work.practice_id)
+    row = read.content_version(work.practice_id, outside_id)
+    if row is None:
+        raise NotThere("No such version in this practice. Look at the library again.")
+    work.check_seen(row, seen_version)
+    return row

@@ -1,0 +1,1 @@
+"""Services, on the real database as the serving role."""

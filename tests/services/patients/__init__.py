@@ -1,0 +1,1 @@
+"""Services of patients, on the real database as the serving role."""

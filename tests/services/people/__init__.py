@@ -1,0 +1,1 @@
+"""Services of people, on the real database as the serving role."""

@@ -1,0 +1,1 @@
+"""Services of practice, on the real database as the serving role."""
