@@ -110,3 +110,13 @@ def consent(practice_id: int, outside_id: UUID) -> ConsentRow | None:
 
 def has_course(patient_id: int) -> bool:
     return CourseRow.objects.filter(patient_id=patient_id).exists()
+
+
+def patient_of(patient_id: int) -> PatientRow:
+    """The patient that another row names."""
+    return PatientRow.objects.get(pk=patient_id)
+
+
+def patient_ids_of(client_id: int) -> list[int]:
+    """The patients around this client."""
+    return list(RelationRow.objects.filter(client_id=client_id).values_list("patient_id", flat=True))
