@@ -9,7 +9,17 @@ from importlib import import_module
 from oncodesk.domain.shared.verdict import Fact, Finding
 
 # The nouns that own finding codes; a code's first part names its noun.
-NOUNS = ("labs", "dosing", "protocols", "scheduling", "treatment", "patients", "policy", "practice", "assistant")
+NOUNS = (
+    "labs",
+    "dosing",
+    "protocols",
+    "scheduling",
+    "treatment",
+    "patients",
+    "policy",
+    "practice",
+    "assistant",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,4 @@ SENTENCES: dict[str, Sentence] = {
         "{row}: rests on general knowledge that nobody checked against a source.",
         "Read it, and confirm that you sign it nevertheless.",
     ),
-    "practice.not_a_protocol": Sentence(
-        "This version is not a usable protocol: {problem}", "Correct the file and store it as a new version."
-    ),
 }
