@@ -12,7 +12,6 @@ from oncodesk.domain.dosing.rounding import (
     WHOLE_SOURCE,
     check_deviation,
     deviation_percent,
-    is_whole,
     nearest_whole,
     round_to_step,
     told_choices,
@@ -20,7 +19,7 @@ from oncodesk.domain.dosing.rounding import (
 from oncodesk.domain.dosing.surface import CONSTANT, check_surface, surface_m2
 from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.shared.quantity import Quantity, kilograms
-from oncodesk.domain.shared.verdict import Fact, Finding, Level, Verdict, block
+from oncodesk.domain.shared.verdict import Fact, Finding, Level, Verdict, block, note
 
 # Enough digits that no product of inputs is rounded on the way, whatever context the caller has set.
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
@@ -64,8 +63,8 @@ def parse_modification(text: str) -> Modification | str:
 class DoseInputs:
     """Everything a dose depends on; stored, it gives the same calculation again, digit for digit.
 
-    `amount` is the protocol's standard amount per m2, kg or patient. Without a rounding step the dose
-    is left as it is, except that a cytotoxic given only as tablets or capsules is made of whole ones.
+    `amount` is the protocol's standard amount per m2, kg or patient. Without a rounding step the dose is
+    left as it is. A cytotoxic by mouth is always made of whole tablets or capsules, whatever the step.
     """
 
     drug: Drug
@@ -280,38 +279,56 @@ def _modified(work: _Work, standard: Decimal) -> Decimal | None:
 
 def _rounded(work: _Work, exact: Decimal) -> Decimal | None:
     """The amount to draw up or count out; None when it is out of reach of whole tablets or capsules."""
-    inputs, unit, route = work.inputs, work.inputs.drug.unit, work.inputs.known_route
-    strengths = inputs.drug.whole_units if route is Route.PO and inputs.drug.cytotoxic else ()
-    if inputs.rounding_step is not None:
-        final = round_to_step(exact, inputs.rounding_step)
-        facts: dict[str, Fact] = {"step": inputs.rounding_step}
-    elif strengths:
-        whole = nearest_whole(strengths, exact)
-        if whole is None:
-            work.findings.append(block("dosing.out_of_reach", WHOLE_SOURCE, drug=inputs.drug.name, unit=unit))
-            return None
-        final, facts = whole.amount, {"pieces": str(whole)}
-    else:
+    inputs = work.inputs
+    if inputs.known_route is Route.PO and inputs.drug.cytotoxic and inputs.drug.whole_units:
+        return _counted(work, exact)
+    if inputs.rounding_step is None:
         return exact
-    choices = told_choices(strengths, exact, unit) if strengths else ""
-    too_far = check_deviation(exact, final, route, unit)
-    if strengths and (too_far or not is_whole(strengths, final)):
+    final = round_to_step(exact, inputs.rounding_step)
+    work.findings += check_deviation(exact, final, inputs.known_route, inputs.drug.unit)
+    work.step("rounding", step=inputs.rounding_step, **_told_rounding(work, exact, final))
+    return final
+
+
+def _counted(work: _Work, exact: Decimal) -> Decimal | None:
+    """The nearest whole tablets or capsules, whatever the rounding step; nothing is opened or split."""
+    drug, strengths, unit = work.inputs.drug, work.inputs.drug.whole_units, work.inputs.drug.unit
+    whole = nearest_whole(strengths, exact)
+    if whole is None:
+        work.findings.append(block("dosing.out_of_reach", WHOLE_SOURCE, drug=drug.name))
+        return None
+    if check_deviation(exact, whole.amount, Route.PO, unit):
         work.findings.append(
             block(
                 "dosing.no_whole_unit_fits",
                 WHOLE_SOURCE,
-                drug=inputs.drug.name,
+                drug=drug.name,
                 exact=shown_amount(exact),
                 unit=unit,
-                choices=choices,
+                choices=told_choices(strengths, exact, unit),
             )
         )
-    work.findings += too_far
-    facts |= {
+    step = work.inputs.rounding_step
+    if step is not None and whole.amount % step != 0:
+        work.findings.append(
+            note(
+                "dosing.step_not_used",
+                WHOLE_SOURCE,
+                drug=drug.name,
+                step=step,
+                unit=unit,
+                pieces=whole.told(unit),
+            )
+        )
+    work.step("whole", pieces=whole.told(unit), **_told_rounding(work, exact, whole.amount))
+    return whole.amount
+
+
+def _told_rounding(work: _Work, exact: Decimal, final: Decimal) -> dict[str, Fact]:
+    percent = deviation_percent(exact, final)
+    return {
         "exact": shown_amount(exact),
         "final": final,
-        "unit": unit,
-        "percent": deviation_percent(exact, final),
+        "unit": work.inputs.drug.unit,
+        "percent": f"{percent:+f}",
     }
-    work.step("whole" if "pieces" in facts else "rounding", **facts)
-    return final

@@ -24,8 +24,8 @@ class WholeUnits:
     amount: Decimal
     counts: tuple[tuple[int, Decimal], ...]
 
-    def __str__(self) -> str:
-        return " + ".join(f"{count} × {strength:f}" for count, strength in self.counts)
+    def told(self, unit: str) -> str:
+        return " + ".join(f"{count} × {strength:f} {unit}" for count, strength in self.counts)
 
 
 def round_to_step(amount: Decimal, step: Decimal) -> Decimal:
@@ -99,13 +99,9 @@ def nearest_whole(strengths: tuple[Decimal, ...], amount: Decimal) -> WholeUnits
     return min(choices, key=lambda each: (abs(each.amount - amount), each.amount), default=None)
 
 
-def is_whole(strengths: tuple[Decimal, ...], amount: Decimal) -> bool:
-    return amount in {each.amount for each in whole_unit_choices(strengths, amount)}
-
-
 def told_choices(strengths: tuple[Decimal, ...], amount: Decimal, unit: str) -> str:
-    """The alternatives in words: `40 mg (1 × 40, -10.42 %) or 50 mg (1 × 40 + 1 × 10, +11.97 %)`."""
+    """The alternatives in words: `40 mg (1 × 40 mg, -10.42 %) or 50 mg (…)`."""
     return " or ".join(
-        f"{each.amount:f} {unit} ({each}, {deviation_percent(amount, each.amount):+f} %)"
+        f"{each.amount:f} {unit} ({each.told(unit)}, {deviation_percent(amount, each.amount):+f} %)"
         for each in whole_unit_choices(strengths, amount)
     )

@@ -39,6 +39,7 @@ STEPS_OF_TODAY = frozenset(
     {
         "treatment.weight_missing",
         "treatment.weight_not_today",
+        "treatment.weight_estimated",
         "treatment.order_not_signed",
         "treatment.not_reviewed",
         "treatment.review_needs_oncologist",
@@ -85,7 +86,10 @@ def answer_of(verdict: Verdict, *, drawn: bool, blood_needed: bool) -> tuple[Ans
     by_oncologist = [
         finding for finding in firm if finding.override is not None and not finding.override.second_approver
     ]
-    if len(by_oncologist) == len(firm) and all(finding.facts.get("band") == "oncologist" for finding in firm):
+    # What an oncologist must look at (toxic change, a left shift) names no band: it is hers to decide.
+    if len(by_oncologist) == len(firm) and all(
+        finding.facts.get("band", "oncologist") == "oncologist" for finding in firm
+    ):
         return Answer.ONCOLOGIST, firm[0]
     held = [finding for finding in firm if finding.facts.get("band") in ("hold", "floor")]
     return Answer.HOLD, (held or firm)[0]

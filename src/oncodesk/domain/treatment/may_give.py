@@ -14,6 +14,7 @@ from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note,
 
 DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
 BANDS = ("proceed", "oncologist", "hold", "floor", "unknown")  # from mild to severe
+TREATS = ("as_planned", "reduced")  # the choices that let a dose go; the third is to delay
 WEIGHT_CHANGE = Decimal("0.10")  # of the signed weight; DECISIONS 8
 
 
@@ -148,8 +149,10 @@ def _patient_and_course(facts: ReleaseFacts) -> Iterable[Finding]:
 def _weight(facts: ReleaseFacts) -> Iterable[Finding]:
     if facts.weight is None:
         yield unknown("treatment.weight_missing")
-    elif not facts.weight.is_measured or facts.weight.measured_on != facts.today:
+    elif facts.weight.measured_on != facts.today:
         yield unknown("treatment.weight_not_today", measured_on=facts.weight.measured_on)
+    elif not facts.weight.is_measured:
+        yield unknown("treatment.weight_estimated")
 
 
 def _no_orders(facts: ReleaseFacts) -> Iterable[Finding]:
@@ -186,7 +189,11 @@ def _signature_still_carries(order: OrderFacts, facts: ReleaseFacts) -> Iterable
         change = abs(facts.weight.kg - order.signed_weight_kg)
         if change > WEIGHT_CHANGE * order.signed_weight_kg:
             yield block("treatment.weight_changed", drug=order.drug, signed_kg=order.signed_weight_kg)
-    if order.amount_today is not None:
+    if order.amount_today is None:
+        # Without a weight that is said already; with one, nobody could tell whether the signed dose fits.
+        if facts.weight is not None:
+            yield unknown("treatment.dose_not_calculated", drug=order.drug)
+    else:
         change = abs(order.amount_today - order.signed_amount)
         if change > DOSE_CHANGE * order.signed_amount:
             yield block("treatment.dose_changed", drug=order.drug, signed_amount=order.signed_amount)
@@ -196,6 +203,8 @@ def _decided(gate: GateAnswer, facts: ReleaseFacts) -> Iterable[Finding]:
     """The gate's findings; what an oncologist validly decided otherwise becomes a note."""
     decision = facts.decision
     bound = decision is not None and decision.result_ids == facts.result_ids
+    if gate.band != "proceed" and not any(finding.stops for finding in gate.findings):
+        yield unknown("treatment.gate_unexplained", drug=gate.drug, band=gate.band)
     for finding in gate.findings:
         if finding.stops and decision is not None and bound and _covers(decision, finding, gate):
             yield note("treatment.decided", drug=gate.drug, decided=finding.code, band=gate.band)
@@ -207,9 +216,9 @@ def _decided(gate: GateAnswer, facts: ReleaseFacts) -> Iterable[Finding]:
 
 def _covers(decision: DecisionFact, finding: Finding, gate: GateAnswer) -> bool:
     """A decision carries only what it was made for: its band or a milder one, with the people it asks for."""
-    if finding.override is None or decision.choice == "delay":
+    if finding.override is None or decision.choice not in TREATS:
         return False
-    if BANDS.index(gate.band) > BANDS.index(decision.band):
+    if not {gate.band, decision.band} <= set(BANDS) or BANDS.index(gate.band) > BANDS.index(decision.band):
         return False
     second = decision.second_by is not None and decision.second_by != decision.decided_by
     return second or not finding.override.second_approver
@@ -229,9 +238,11 @@ def _review(facts: ReleaseFacts) -> Iterable[Finding]:
     if not gated:
         return
     if facts.decision is not None and facts.decision.result_ids == facts.result_ids:
+        if facts.decision.choice == "delay":
+            yield block("treatment.decided_to_delay")
         return  # the oncologist who decided has seen them
     review = facts.review
-    if review is None or review.result_ids != facts.result_ids:
+    if review is None or review.result_ids != facts.result_ids or not facts.result_ids:
         yield unknown("treatment.not_reviewed")
     elif review.role is not Role.ONCOLOGIST:
         if review.role is not Role.NURSE or not review.standing_order:
@@ -246,11 +257,13 @@ def _standing_release(give: GiveFacts) -> Iterable[Finding]:
 
 
 def _two_people(give: GiveFacts) -> Iterable[Finding]:
-    if give.checked_by is None or give.checked_at is None:
+    if give.checked_by is None or give.checked_at is None or give.given_by is None:
         yield unknown("treatment.not_checked")
-    elif give.given_by is None or give.given_by == give.checked_by:
+    elif give.given_by == give.checked_by:
         yield block("treatment.same_person")
     elif give.weight_recorded_at is not None and give.checked_at < give.weight_recorded_at:
         yield block("treatment.checked_before_weight")
-    if give.amount_shown is not None and give.amount_shown != give.amount_ordered:
+    if give.amount_shown is None or give.amount_ordered is None:
+        yield unknown("treatment.amount_not_shown")
+    elif give.amount_shown != give.amount_ordered:
         yield block("treatment.amount_differs", shown=give.amount_shown, ordered=give.amount_ordered)

@@ -81,9 +81,12 @@ SENTENCES: dict[str, Sentence] = {
         "Round to a finer step.",
     ),
     "dosing.no_whole_unit_fits": Sentence(
-        "{drug}: {exact} {unit} cannot be made of whole tablets or capsules within the limit. "
-        "Nearest: {choices}.",
+        "{drug}: {exact} {unit} cannot be made of whole tablets or capsules within 10 %. Nearest: {choices}.",
         "Order one of these amounts, or have the dose compounded. Nothing is opened or split.",
+    ),
+    "dosing.step_not_used": Sentence(
+        "{drug} by mouth is counted in whole tablets or capsules ({pieces}), not in steps of {step} {unit}.",
+        "Nothing to do; nothing is opened or split.",
     ),
     "dosing.out_of_reach": Sentence(
         "{drug}: no sensible number of tablets or capsules makes this dose.",

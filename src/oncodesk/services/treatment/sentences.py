@@ -31,6 +31,23 @@ SENTENCES: dict[str, Sentence] = {
         "The last weight is of {measured_on}; a dose needs one measured today.",
         "Weigh the patient and record it.",
     ),
+    "treatment.weight_estimated": Sentence(
+        "Today's weight was estimated.", "Put the patient on a scale; a dose never rests on a guess."
+    ),
+    "treatment.dose_not_calculated": Sentence(
+        "Today's dose of {drug} could not be calculated, so nobody knows whether the signed dose still fits.",
+        "Check the order's amount and unit, and sign it again.",
+    ),
+    "treatment.gate_unexplained": Sentence(
+        "The blood limits for {drug} gave “{band}” without saying why.", "Review the results again."
+    ),
+    "treatment.decided_to_delay": Sentence(
+        "The oncologist decided to delay this dose.",
+        "Delay the visit, or let the oncologist decide again.",
+    ),
+    "treatment.amount_not_shown": Sentence(
+        "The amount on the screen or in the order is missing.", "Open the visit again and compare the label."
+    ),
     "treatment.no_orders": Sentence("No drug is ordered for this visit.", "Check the course's plan."),
     "treatment.order_not_signed": Sentence(
         "The order for {drug} is not signed.", "A prescriber checks the dose and signs it."
