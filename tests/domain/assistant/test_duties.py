@@ -100,7 +100,8 @@ def test_looking_when_told_finds_what_looking_every_minute_finds(case: Case) -> 
         patient = carried_out(patient, by_minute, now)
         now += timedelta(minutes=1)
     when_told: dict[str, datetime] = {}
-    patient, at = case, first
+    patient = case
+    at: datetime | None = first
     while at is not None and at <= last:
         before = len(patient.tasks)
         patient = carried_out(patient, when_told, at)

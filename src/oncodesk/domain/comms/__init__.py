@@ -1,0 +1,1 @@
+"""What may be sent, to whom, when, and in which words?"""

@@ -1,0 +1,1 @@
+"""How does a message leave the house by e-mail?"""

@@ -1,0 +1,79 @@
+"""How are proposals, tasks and patients due for a look found? Always inside one entered wall."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from oncodesk.records.models import PatientRow, ProposalRow, TaskRow
+
+
+def next_due_patient(practice_id: int, now: datetime, tried: Collection[int] = ()) -> int | None:
+    """The patient whose look is longest due; one that another worker looks at is left to it."""
+    rows = PatientRow.objects.select_for_update(skip_locked=True).filter(
+        practice_id=practice_id, next_look_at__lte=now
+    )
+    return rows.exclude(pk__in=tried).order_by("next_look_at").values_list("pk", flat=True).first()
+
+
+def patient(practice_id: int, patient_id: int) -> PatientRow | None:
+    rows = PatientRow.objects.filter(practice_id=practice_id, pk=patient_id)
+    return rows.select_related("practice").first()
+
+
+def proposals_with_keys(practice_id: int, keys: Iterable[str]) -> dict[str, ProposalRow]:
+    rows = ProposalRow.objects.filter(practice_id=practice_id, key__in=list(keys))
+    return {row.key: row for row in rows}
+
+
+def open_proposals_of(patient_id: int) -> list[ProposalRow]:
+    return list(ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk"))
+
+
+def next_to_carry_out(practice_id: int, tried: Collection[int] = ()) -> ProposalRow | None:
+    rows = ProposalRow.objects.filter(practice_id=practice_id, state="open", mode="acts")
+    return rows.exclude(pk__in=tried).order_by("pk").first()
+
+
+def proposal(practice_id: int, public_id: UUID) -> ProposalRow | None:
+    rows = ProposalRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.select_related("patient", "visit", "visit__course", "practice").first()
+
+
+def feed(
+    practice_ids: Iterable[int], *, states: Collection[str], patient_id: int | None, most: int
+) -> list[ProposalRow]:
+    """The newest proposals in these states, of all patients or of one."""
+    rows = ProposalRow.objects.filter(practice_id__in=list(practice_ids), state__in=list(states))
+    if patient_id is not None:
+        rows = rows.filter(patient_id=patient_id)
+    rows = rows.select_related("patient", "visit", "practice", "done_by")
+    return list(rows.order_by("-created_at", "-pk")[:most])
+
+
+def open_tasks_of(patient_id: int) -> list[TaskRow]:
+    rows = TaskRow.objects.filter(patient_id=patient_id, state__in=["open", "acknowledged"])
+    return list(rows.order_by("pk"))
+
+
+def tasks_raised_of(patient_id: int, since: datetime) -> list[TaskRow]:
+    """Open tasks, and those raised since then whatever became of them."""
+    rows = TaskRow.objects.filter(patient_id=patient_id)
+    return list(rows.filter(Q(state="open") | Q(created_at__gte=since)).only("key", "created_at", "state"))
+
+
+def task_with_key(practice_id: int, key: str) -> TaskRow | None:
+    return TaskRow.objects.filter(practice_id=practice_id, key=key).first()
+
+
+def task(practice_id: int, public_id: UUID) -> TaskRow | None:
+    rows = TaskRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.select_related("patient", "visit", "to_person").first()
+
+
+def tasks(practice_ids: Iterable[int], states: Collection[str], most: int) -> list[TaskRow]:
+    """The most urgent first, then the oldest."""
+    rows = TaskRow.objects.filter(practice_id__in=list(practice_ids), state__in=list(states))
+    rows = rows.select_related("patient", "visit", "practice", "to_person", "acknowledged_by")
+    return list(rows.order_by("due_at", "pk")[:most])
