@@ -41,7 +41,7 @@ class Answering:
 
 
 def _cut(server: SMTP) -> None:
-    assert server.transport is not None
+    assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
 
 

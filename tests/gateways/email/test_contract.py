@@ -132,7 +132,7 @@ def test_what_a_real_server_took() -> None:
     assert taken["From"] == "Lakeside Oncology <desk@practice.example>"
     plain, html = taken.get_body(("plain",)), taken.get_body(("html",))
     assert plain is not None and html is not None
-    said = plain.get_content().strip().split("\n\n")
+    said = [line for line in plain.get_content().splitlines() if line]
     assert said == ["Hello Maria,", ".a line that begins with a dot", "Müller & Søn <3"]
     shown = _Words()
     shown.feed(html.get_content())

@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -63,7 +64,7 @@ class Smtp:
         return server
 
     def _give(self, server: smtplib.SMTP, mail: Mail) -> Sent:
-        steps = (
+        steps: tuple[tuple[Callable[[], tuple[int, bytes]], frozenset[int]], ...] = (
             (lambda: server.mail(mail.sender), _TAKEN),
             (lambda: server.rcpt(mail.to), _TAKEN),
             (lambda: server.docmd("DATA"), _READY),

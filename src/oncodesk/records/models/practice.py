@@ -107,6 +107,8 @@ class DutyRow(WalledRow):
 
     duty = models.CharField(max_length=40)
     mode = models.CharField(max_length=5)
+    # {"routes": {role: {"role": role, "person": id}}, "food": what the reminder says about food}
+    settings = models.JSONField(default=dict)
 
     class Meta:
         constraints = (

@@ -1,0 +1,1 @@
+"""What leaves the house, in which words, and what became of it."""
