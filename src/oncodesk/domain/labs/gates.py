@@ -1,0 +1,253 @@
+"""May this drug go on this blood, now, and until when?
+
+Release and administration ask the same function again: it takes everything it needs and remembers nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from oncodesk.domain.labs.analyte import Analyte
+from oncodesk.domain.labs.comments import Remark
+from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
+from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
+from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.shared.verdict import Fact, Finding, Verdict, block, note, unknown, verdict, warn
+
+FLAGS_SOURCE = (
+    "in range is not reviewed: bands, toxic change, blasts, smear comments and nRBC go to an oncologist"
+)
+AGE_SOURCE = "CBC at most 48 h old [S2][S12][S15], and drawn after the previous dose"
+_SMALLEST = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class GateVerdict:
+    """The answer for one drug: only the band *proceed* is allowed.
+
+    `expires_at` is the first instant at which an allowed answer would change, None when not allowed;
+    `used` are the results it rests on, so that a correction of one of them reopens it.
+    """
+
+    band: Band
+    verdict: Verdict
+    expires_at: datetime | None
+    used: tuple[Result, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return self.verdict.allowed and self.band is Band.PROCEED
+
+
+def judge_gate(
+    policy: GatePolicy,
+    drug: str,
+    species: Species,
+    reports: Sequence[LabReport],
+    at: datetime,
+    last_dose: datetime | None = None,
+    doubts: Sequence[Finding] = (),
+) -> GateVerdict:
+    """Judge every limit of the drug on the newest blood before `at`, both aware instants.
+
+    Bands are half-open. Missing, stale, preliminary, contradictory, of another species, drawn before the
+    previous dose, or at a time that is not certain: unknown, which nobody overrides. A limit that is only
+    known as `<` or `>` counts as the worst it may be. `last_dose` None means there was none before, or
+    nobody said: the caller tells which. `doubts` are what is wrong with the source as a whole; those that
+    stop, stop. Age is counted in elapsed time, across clock changes.
+    """
+    at = at.astimezone(UTC)
+    last_dose = last_dose.astimezone(UTC) if last_dose is not None else None
+    limits = policy.of(drug, species)
+    bands = [Band.UNKNOWN if any(each.stops for each in doubts) else Band.PROCEED]
+    findings = list(doubts)
+    if not limits:
+        bands.append(Band.UNKNOWN)
+        findings.append(unknown("labs.no_limits", drug=drug, species=str(species)))
+    expiries: list[datetime] = []
+    used: list[Result] = []
+    asked: list[LabReport] = []
+    for limit in limits:
+        report, result, wrong = _newest(reports, limit.analyte)
+        if report is not None and report not in asked:
+            asked.append(report)
+        if report is not None and result is not None:
+            wrong = (
+                *wrong,
+                *_time(report, limit, at, last_dose),
+                *_animal(report, species),
+                *_quality(result),
+            )
+        findings += [each for each in wrong if each not in findings]
+        if any(each.stops for each in wrong) or report is None or result is None or result.value is None:
+            bands.append(Band.UNKNOWN)
+            continue
+        band, finding = _judge(limit, result)
+        bands.append(band)
+        findings.append(finding)
+        used.append(result)
+        if report.collected_at is not None:
+            expiries.append(report.collected_at + limit.max_age + _SMALLEST)
+    for report in asked:
+        for band, finding in _marks(report, policy.bands_above):
+            bands.append(band)
+            if finding not in findings:
+                findings.append(finding)
+    worst = max(bands, key=WORSE.__getitem__)
+    answer = verdict(findings)
+    expires = min(expiries) if expiries and answer.allowed and worst is Band.PROCEED else None
+    return GateVerdict(worst, answer, expires, tuple(used))
+
+
+Newest = tuple[LabReport | None, Result | None, tuple[Finding, ...]]
+
+
+def _newest(reports: Sequence[LabReport], analyte: Analyte) -> Newest:
+    """The result of the newest draw that names this analyte, usable or not; never an older one instead.
+
+    When one of several draws has no certain time, nobody can tell which is the newest.
+    """
+    found = [
+        (report, result)
+        for report in reports
+        for result in report.results
+        if result.analyte is analyte and not _is_superseded(result)
+    ]
+    if not found:
+        return None, None, (unknown("labs.missing", analyte=str(analyte)),)
+    if len({id(report) for report, _ in found}) > 1 and any(
+        report.collected_at is None for report, _ in found
+    ):
+        return found[0][0], None, (unknown("labs.newest_unknown", analyte=str(analyte)),)
+    when = max((report.collected_at for report, _ in found if report.collected_at is not None), default=None)
+    same = [(report, result) for report, result in found if report.collected_at == when]
+    report, result = max(same, key=lambda pair: pair[0].place)
+    if all(_says_the_same(result, other) for _, other in same) or _corrects(
+        result, [other for _, other in same]
+    ):
+        return report, result, ()
+    return report, None, (unknown("labs.versions_differ", analyte=str(analyte)),)
+
+
+def _is_superseded(result: Result) -> bool:
+    return any(finding.code == "labs.superseded" for finding in result.findings)
+
+
+def _says_the_same(one: Result, other: Result) -> bool:
+    return (one.value, one.comparator, one.status, one.usable) == (
+        other.value,
+        other.comparator,
+        other.status,
+        other.usable,
+    )
+
+
+def _corrects(last: Result, others: list[Result]) -> bool:
+    """True when the last version openly replaces the earlier: a correction, or a final after preliminary."""
+    earlier = [other for other in others if other is not last]
+    if any(other.identity != last.identity for other in earlier):
+        return False
+    if last.status is Status.CORRECTED:
+        return True
+    return last.status is Status.FINAL and all(other.status is Status.PRELIMINARY for other in earlier)
+
+
+def _time(report: LabReport, limit: Limit, at: datetime, last_dose: datetime | None) -> Iterable[Finding]:
+    drawn = report.collected_at
+    if drawn is None:
+        yield from (each for each in report.findings if each.stops and each.code in _TIME_CODES)
+        return
+    if drawn > at:
+        yield unknown("labs.in_future", drawn=drawn, at=at)
+    elif at - drawn > limit.max_age:
+        yield unknown(
+            "labs.stale",
+            AGE_SOURCE,
+            analyte=str(limit.analyte),
+            hours=_hours(at - drawn),
+            limit=_hours(limit.max_age),
+        )
+    if last_dose is not None and drawn <= last_dose:
+        yield unknown("labs.before_last_dose", AGE_SOURCE, drawn=drawn, last_dose=last_dose)
+
+
+_TIME_CODES = frozenset(
+    {"labs.collected_missing", "labs.collected_unreadable", "labs.zone_missing", "labs.time_ambiguous"}
+)
+
+
+def _hours(span: timedelta) -> int:
+    return span // timedelta(hours=1)
+
+
+def _animal(report: LabReport, species: Species) -> Iterable[Finding]:
+    """Everything unknown about the report as a whole stops what rests on it."""
+    if report.species is not None and report.species is not species:
+        yield unknown("labs.species_differs", told=str(report.species), expected=str(species))
+    yield from (each for each in report.findings if each.stops and each.code not in _TIME_CODES)
+
+
+def _quality(result: Result) -> Iterable[Finding]:
+    stopping = [each for each in result.findings if each.stops]
+    if not result.usable or result.value is None or result.status not in MAY_COUNT or stopping:
+        yield unknown("labs.no_valid", analyte=str(result.analyte), raw=result.raw or result.name)
+        yield from stopping
+    if result.derived:
+        yield warn("labs.derived_used", analyte=str(result.analyte), value=result.value)
+    if result.status is Status.CORRECTED:
+        yield warn("labs.corrected_used", analyte=str(result.analyte))
+
+
+def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
+    value = result.value or Decimal(0)
+    band = limit.worst(value, result.comparator)
+    facts: dict[str, Fact] = {
+        "analyte": str(limit.analyte),
+        "value": f"{result.comparator}{value:f}",
+        "unit": result.unit,
+        "band": str(band),
+    }
+    if band is Band.PROCEED:
+        edge = limit.steps[-1][0] if limit.low_is_worse else limit.steps[0][0]
+        return band, note("labs.in_range", limit.source, **facts, limit=edge)
+    code = "labs.below_gate" if limit.low_is_worse else "labs.above_gate"
+    return band, block(code, limit.source, OVERRIDES[band], **facts, limit=limit.edge(band))
+
+
+def _marks(report: LabReport, bands_above: Decimal) -> Iterable[tuple[Band, Finding]]:
+    """What an oncologist must see although the counts are in range."""
+    override = OVERRIDES[Band.ONCOLOGIST]
+    for remark, code in _MARK_CODES.items():
+        if remark in report.remarks:
+            yield Band.ONCOLOGIST, block(code, FLAGS_SOURCE, override)
+    absolute = any(result.analyte is Analyte.BANDS for result in report.results)
+    for result in report.results:
+        alone = result.analyte is Analyte.BANDS_PCT and not absolute  # without white cells it gives no count
+        if (result.analyte is not Analyte.BANDS and not alone) or _is_superseded(result):
+            continue
+        if not result.usable or result.value is None or (alone and result.value > 0):
+            yield (
+                Band.UNKNOWN,
+                unknown("labs.no_valid", analyte=str(result.analyte), raw=result.raw or result.name),
+            )
+        elif result.comparator.startswith(">") or result.value > bands_above:
+            yield (
+                Band.ONCOLOGIST,
+                block(
+                    "labs.left_shift",
+                    FLAGS_SOURCE,
+                    override,
+                    value=f"{result.comparator}{result.value:f}",
+                    limit=bands_above,
+                ),
+            )
+
+
+_MARK_CODES: dict[Remark, str] = {
+    Remark.TOXIC: "labs.toxic_change",
+    Remark.BLASTS: "labs.blasts",
+    Remark.NRBC: "labs.nucleated_red_cells",
+    Remark.SMEAR: "labs.smear_comment",
+    Remark.CORRECTED: "labs.corrected_in_words",
+}

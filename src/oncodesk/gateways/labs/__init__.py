@@ -1,0 +1,1 @@
+"""How do results of laboratories reach us, and in which form?"""

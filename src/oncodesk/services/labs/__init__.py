@@ -1,0 +1,1 @@
+"""Reading results, filing them to the right animal, and asking the gate."""

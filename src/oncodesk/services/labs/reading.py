@@ -1,0 +1,28 @@
+"""What does a laboratory file say? The one reader for the commands, the importer and the watched folder."""
+
+from datetime import tzinfo
+
+from oncodesk.domain.labs.read import Expected, read_file
+from oncodesk.domain.labs.result import Reading
+from oncodesk.gateways.labs.formats import known_formats, read_bytes
+from oncodesk.gateways.labs.formats.base import LARGEST
+
+__all__ = ["LARGEST", "NotALabFileError", "read_lab_file"]
+
+
+class NotALabFileError(Exception):
+    """No known format recognises the file; the message is one sentence that says what to do."""
+
+
+def read_lab_file(content: bytes, expected: Expected, zone: tzinfo | None, file: str) -> Reading:
+    """Read any known format into judged reports. Raises NotALabFileError; never another exception."""
+    if not content.strip():
+        raise NotALabFileError(f"{file} is empty; ask the laboratory to send it again.")
+    if len(content) > LARGEST:
+        raise NotALabFileError(f"{file} is larger than {LARGEST // 1_000_000} MB; no laboratory report is.")
+    raw = read_bytes(content)
+    if raw is None:
+        raise NotALabFileError(
+            f"{file} is not a laboratory file that can be read ({known_formats()}); export it in this format."
+        )
+    return read_file(raw, expected, zone)
