@@ -1,0 +1,1 @@
+"""Which screens show a patient's case?"""

@@ -1,0 +1,1 @@
+"""Which screens show how the practice is set up?"""

@@ -1,0 +1,1 @@
+"""Which screens show treatment: the day board and the visit?"""
