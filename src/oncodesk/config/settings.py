@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "oncodesk.web.headers.page_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -81,10 +82,12 @@ TEMPLATES = [
         "DIRS": [_web / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"components": "oncodesk.web.components.tags"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "oncodesk.web.components.appearance.appearance",
             ],
         },
     }

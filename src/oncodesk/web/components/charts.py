@@ -18,6 +18,16 @@ _LABEL_GAP = 17
 _HALF_LABEL = {"start": 7, "middle": 0, "end": -7}
 
 
+# The outline of a mark around its own middle: the band is told by shape as well as by colour.
+SHAPES: dict[str, str] = {
+    "proceed": "M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z",
+    "oncologist": "M0 -6L5.5 4H-5.5Z",
+    "hold": "M-4.5 -4.5H4.5V4.5H-4.5Z",
+    "floor": "M0 -6.5L6.5 0L0 6.5L-6.5 0Z",
+    "unknown": "M-4 -4L4 4M-4 4L4 -4",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The lower edges of three bands, in the chart's unit; below `hold` is the floor band."""

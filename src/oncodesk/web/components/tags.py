@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from oncodesk.web.components import states
-from oncodesk.web.components.charts import CountChart, draw
+from oncodesk.web.components.charts import SHAPES, CountChart, draw
 from oncodesk.web.components.parts import (
     Action,
     Checkpoint,
@@ -157,6 +157,12 @@ def count_chart(chart: CountChart) -> dict[str, Any]:
     return {"drawing": draw(chart), "chart": chart, "bands": states.BANDS}
 
 
+@register.simple_tag
+def chart_shape(band: str) -> str:
+    """The outline that marks a band, in the chart and in its legend."""
+    return SHAPES[band]
+
+
 @register.inclusion_tag("components/empty.html")
 def empty(title: str, text: str = "", action: Action | None = None, icon: str = "inbox") -> dict[str, Any]:
     """Nothing here: why that is, and what to do."""
@@ -182,9 +188,9 @@ def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(form: BaseForm) -> dict[str, Any]:
+def error_summary(form: BaseForm, title: str = "") -> dict[str, Any]:
     """All errors of a form at its head, each a link to its field."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors]}
+    return {"form": form, "fields": [bound for bound in form if bound.errors], "title": title}
 
 
 @register.simple_block_tag

@@ -9,7 +9,7 @@ from oncodesk.web.signin.sign_in_page import DemoPerson, SignInPage
 
 def sign_in() -> dict[str, object]:
     form = SignInForm({"login": "reyes@example.com", "password": "wrong"})
-    form.add_error(None, "E-mail and password do not belong together. Nothing else was checked.")
+    form.add_error(None, "E-mail and password do not belong together.")
     page = SignInPage(
         title="Sign in",
         text="",

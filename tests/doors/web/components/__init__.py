@@ -1,0 +1,1 @@
+"""Does every component draw every state, safely?"""

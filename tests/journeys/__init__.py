@@ -1,0 +1,1 @@
+"""Do whole days work in a real browser?"""
