@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django import Settings
 
-from oncodesk.web.components.examples.pages import PAGES
+from oncodesk.web.look.examples.pages import PAGES
 from tests.journeys.conftest import runs_over, wcag_violations
 
 ADDRESSES = ["/look", *(f"/look/pages/{name}" for name in PAGES)]

@@ -3,5 +3,5 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("oncodesk.web.components.urls")),
+    path("", include("oncodesk.web.look.urls")),
 ]

@@ -6,14 +6,12 @@ from dataclasses import fields, is_dataclass, replace
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.test import Client
-from pytest_django import Settings
 
 from oncodesk.domain.treatment.board import BoardState
 from oncodesk.web.components import states
-from oncodesk.web.components.examples import pages, parts
 from oncodesk.web.components.parts import Action, CourseStrip, FindingLine, StateChip
 from oncodesk.web.components.tags import icon_names
+from oncodesk.web.look.examples import parts
 
 SMUGGLED = "<img src=x onerror=alert(1)>\"'"
 
@@ -126,27 +124,3 @@ def test_what_people_typed_is_escaped(source: str, part: object) -> None:
     shown = drawn(source, part=nasty, entries=[nasty])
     assert "<img" not in shown
     assert "&lt;img" in shown
-
-
-@pytest.mark.parametrize("name", list(pages.PAGES))
-def test_every_example_page_answers(name: str, client: Client, settings: Settings) -> None:
-    settings.DEMO = True
-    answer = client.get(f"/look/pages/{name}")
-    assert answer.status_code == pages.PAGES[name].status
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "This is the demo practice. Nothing here is real." in answer.content.decode()
-
-
-def test_the_look_is_not_shown_to_strangers(client: Client, settings: Settings) -> None:
-    settings.DEMO = False
-    assert client.get("/look").status_code == 404
-    assert client.get("/look/pages/board").status_code == 404
-
-
-def test_light_or_dark_is_kept_and_never_leads_elsewhere(client: Client, settings: Settings) -> None:
-    settings.DEMO = True
-    answer = client.post("/look/theme", {"theme": "dark"}, headers={"referer": "https://elsewhere.example/"})
-    assert answer.headers["Location"] == "/"
-    assert 'data-theme="dark"' in client.get("/look/pages/board").content.decode()
-    client.post("/look/theme", {"theme": "<script>"})
-    assert "data-theme" not in client.get("/look/pages/board").content.decode()

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from oncodesk.web.components.examples.parts import DAYS, FEED, NEUTROPHILS_HOLD, PILLS, shell
 from oncodesk.web.components.parts import Action, Reading, StateChip, Tab
+from oncodesk.web.look.examples.parts import DAYS, FEED, NEUTROPHILS_HOLD, PILLS, shell
 from oncodesk.web.treatment.board_page import BoardDrug, BoardPage, BoardRow
 
 _URL = "/look/pages/visit"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oncodesk.web.components.examples import board, case, entry
+from oncodesk.web.look.examples import board, case, entry
 
 
 @dataclass(frozen=True, slots=True)

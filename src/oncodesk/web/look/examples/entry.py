@@ -1,8 +1,8 @@
 """What stands on the example sign-in and set-up pages?"""
 
-from oncodesk.web.components.examples.forms import SignInForm
-from oncodesk.web.components.examples.parts import shell
 from oncodesk.web.components.parts import Action
+from oncodesk.web.look.examples.forms import SignInForm
+from oncodesk.web.look.examples.parts import shell
 from oncodesk.web.practice.setup_page import SetupGroup, SetupItem, SetupPage
 from oncodesk.web.signin.sign_in_page import DemoPerson, SignInPage
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oncodesk.web.components import states
 from oncodesk.web.components.appearance import COOKIE, THEMES
-from oncodesk.web.components.examples import pages, parts
 from oncodesk.web.components.tags import icon_names
+from oncodesk.web.look.examples import pages, parts
 
 _A_YEAR = 365 * 24 * 3600
 

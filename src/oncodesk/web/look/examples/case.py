@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from oncodesk.web.components.examples.forms import DecisionForm
-from oncodesk.web.components.examples.parts import (
+from oncodesk.web.components.parts import Action, FindingLine, Reading, StateChip
+from oncodesk.web.look.examples.forms import DecisionForm
+from oncodesk.web.look.examples.parts import (
     ACTIONS,
     CHECKPOINTS,
     FACTS,
@@ -15,7 +16,6 @@ from oncodesk.web.components.examples.parts import (
     course,
     shell,
 )
-from oncodesk.web.components.parts import Action, FindingLine, Reading, StateChip
 from oncodesk.web.patients.patient_page import PatientPage, PersonLine
 from oncodesk.web.treatment.visit_page import OrderLine, ResultLine, VisitPage
 

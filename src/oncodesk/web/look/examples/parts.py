@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from oncodesk.web.components.charts import CountChart, Dose, Limits, Point
-from oncodesk.web.components.examples.forms import VisitForm
 from oncodesk.web.components.parts import (
     Action,
     Checkpoint,
@@ -22,6 +21,7 @@ from oncodesk.web.components.parts import (
     Tab,
 )
 from oncodesk.web.components.states import STATES
+from oncodesk.web.look.examples.forms import VisitForm
 
 NAVIGATION = (
     NavItem("Day board", "/look/pages/board", "board", in_bar=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oncodesk.web.components import views
+from oncodesk.web.look import views
 
 app_name = "look"
 urlpatterns = [

@@ -1,0 +1,1 @@
+"""Which page shows the whole design: every component in every state, and whole pages?"""

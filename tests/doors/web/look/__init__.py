@@ -1,0 +1,1 @@
+"""Does /look show everything, and to staff alone?"""
