@@ -41,3 +41,8 @@ def membership_of(practice_id: int, person_id: int) -> MembershipRow | None:
 
 def works_anywhere(person_id: int) -> bool:
     return MembershipRow.objects.filter(person_id=person_id, is_active=True).exists()
+
+
+def not_stored(*, email: str, name: str) -> PersonRow:
+    """A person who is not in the database, for rules that compare a password with its owner."""
+    return PersonRow(email=email, name=name)

@@ -1,33 +1,22 @@
 """Is a password good enough, and how is it kept? Argon2, twelve characters, nothing well known."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from oncodesk.records.read.people import not_stored
 from oncodesk.services.typed import Typed
 
 _LONGEST = 200  # hashing a longer text costs time and adds nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose password it is: one that repeats the name or the address is refused."""
-
-    email: str
-    first_name: str  # what the rule of likeness reads
-    last_name: str = ""
-    username: str = ""
-
-
 def kept_password(typed: Typed, field: str, password: str, *, email: str, name: str) -> str:
-    """The hash to store; what is wrong with the password goes to its field."""
+    """The hash to store; what is wrong goes to its field. One that repeats name or address is refused."""
     if len(password) > _LONGEST:
         typed.wrong[field] = f"Use at most {_LONGEST} characters."
         return ""
     try:
-        validate_password(password, Owner(email=email, first_name=name))  # type: ignore[arg-type]
+        validate_password(password, not_stored(email=email, name=name))
     except ValidationError as refused:
         typed.wrong[field] = " ".join(refused.messages)
         return ""
