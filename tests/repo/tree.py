@@ -3,7 +3,6 @@
 import ast
 import tomllib
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -57,12 +56,7 @@ def tree(path: Path) -> ast.Module:
 
 @cache
 def pyproject() -> dict[str, Any]:
-    return read_toml(ROOT / "pyproject.toml")
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """Numbers are exact, as everywhere in the house."""
-    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def listed(violations: list[str]) -> str:

@@ -1,0 +1,75 @@
+"""Does every file that people proof-read parse, and does it travel with the program?"""
+
+import re
+from collections.abc import Callable
+from fnmatch import fnmatch
+from pathlib import Path
+
+from oncodesk.domain.dosing.drug import Drug
+from oncodesk.services.dosing.shipped import read_drug
+from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
+
+CONTENT = PACKAGE / "content"
+_PAGE = re.compile(r'"(docs/[^"#\s]+)')
+
+
+def _drug_problems(path: Path) -> list[str]:
+    read = read_drug(path.read_text("utf-8"))
+    if not isinstance(read, Drug):
+        return list(read)
+    return [] if read.id == path.stem else [f"holds {read.id}"]
+
+
+# folder of content: the reader of the product itself, which says what is wrong with a file
+READERS: dict[str, Callable[[Path], list[str]]] = {
+    "drugs": _drug_problems,
+}
+
+
+def _files() -> list[Path]:
+    return [path for path in files() if path.is_relative_to(CONTENT) and path.suffix != ".py"]
+
+
+def test_every_folder_of_content_has_its_reader() -> None:
+    folders = {path.relative_to(CONTENT).parts[0] for path in _files()}
+    assert folders <= set(READERS), listed(sorted(folders - set(READERS)))
+    assert set(READERS) <= folders, listed(sorted(set(READERS) - folders))
+
+
+def test_every_file_of_content_parses() -> None:
+    found = [
+        f"{shown(path)}: {problem}"
+        for path in _files()
+        for problem in READERS[path.relative_to(CONTENT).parts[0]](path)
+    ]
+    assert not found, listed(found)
+
+
+def test_every_page_that_content_names_is_there() -> None:
+    found = [
+        f"{shown(path)}: {page}"
+        for path in _files()
+        for page in _PAGE.findall(path.read_text("utf-8"))
+        if not (ROOT / page).is_file()
+    ]
+    assert not found, listed(found)
+
+
+def test_every_file_beside_the_code_travels_with_the_program() -> None:
+    patterns = pyproject()["tool"]["setuptools"]["package-data"]["oncodesk"]
+    endings = [pattern.removeprefix("**/") for pattern in patterns]
+    found = [
+        shown(path)
+        for path in files()
+        if path.is_relative_to(PACKAGE)
+        and path.suffix != ".py"
+        and not any(fnmatch(path.name, ending) for ending in endings)
+    ]
+    assert not found, listed(found)
+
+
+def test_a_broken_file_is_seen(tmp_path: Path) -> None:
+    for name in READERS:
+        broken = tmp_path / f"{name}.toml"
+        broken.write_text('schema = 1\nid = "x"\n')
+        assert READERS[name](broken), name
