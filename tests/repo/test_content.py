@@ -6,7 +6,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from oncodesk.domain.dosing.drug import Drug
+from oncodesk.domain.protocols.protocol import Protocol, Status
 from oncodesk.services.dosing.shipped import read_drug
+from oncodesk.services.practice.shipped import read_toml
+from oncodesk.services.protocols.reading import check_protocol_file, read_protocol_file
+from oncodesk.services.sentences import tell
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 
 CONTENT = PACKAGE / "content"
@@ -20,9 +24,27 @@ def _drug_problems(path: Path) -> list[str]:
     return [] if read.id == path.stem else [f"holds {read.id}"]
 
 
+def _protocol_problems(path: Path) -> list[str]:
+    """A file that may be signed has nothing that stops; a draft may say what it still lacks."""
+    checked = check_protocol_file(path.read_bytes(), path.name)
+    if checked.protocol is None:
+        return [str(tell(finding)) for finding in checked.findings]
+    if checked.protocol.status is Status.ACTIVE:
+        return [str(tell(finding)) for finding in checked.findings if finding.stops]
+    return [] if checked.protocol.id == path.stem else [f"holds {checked.protocol.id}"]
+
+
+def _order_problems(path: Path) -> list[str]:
+    document = read_toml(path.read_text("utf-8"))
+    wanted = {"schema", "id", "version", "name", "who", "allows", "only_when", "never"}
+    return [f"{key} is missing" for key in sorted(wanted - set(document))]
+
+
 # folder of content: the reader of the product itself, which says what is wrong with a file
 READERS: dict[str, Callable[[Path], list[str]]] = {
     "drugs": _drug_problems,
+    "protocols": _protocol_problems,
+    "standing_orders": _order_problems,
 }
 
 
@@ -73,3 +95,10 @@ def test_a_broken_file_is_seen(tmp_path: Path) -> None:
         broken = tmp_path / f"{name}.toml"
         broken.write_text('schema = 1\nid = "x"\n')
         assert READERS[name](broken), name
+
+
+def test_the_protocol_that_the_guide_shows_parses() -> None:
+    guide = (ROOT / "docs/how-to/write-a-protocol.md").read_text("utf-8")
+    shown_file = guide.split("```toml\n", 1)[1].split("```", 1)[0]
+    read = read_protocol_file(shown_file.encode(), "write-a-protocol.md")
+    assert isinstance(read, Protocol), listed([str(problem) for problem in read])
