@@ -15,6 +15,7 @@ WORDS_NOT_USED = frozenset(
 NAMES_ALLOWED: dict[str, str] = {
     "default_data_folder": "the setting ONCODESK_DATA_DIR is public and is called so",
     "handle_data": "the name under which HTMLParser hands over text",
+    "handle_DATA": "the name under which aiosmtpd hands over a letter",
 }
 
 _UNFINISHED = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")

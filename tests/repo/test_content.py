@@ -5,8 +5,10 @@ from collections.abc import Callable
 from fnmatch import fnmatch
 from pathlib import Path
 
+from oncodesk.domain.comms.template import Template, parse_template
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.protocols.protocol import Protocol, Status
+from oncodesk.services.comms.templates import FACTS
 from oncodesk.services.dosing.shipped import read_drug
 from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.reading import check_protocol_file, read_protocol_file
@@ -14,6 +16,12 @@ from oncodesk.services.sentences import tell
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 
 CONTENT = PACKAGE / "content"
+# Owners read the pet's name and plain words (docs/glossary.md); no shouting, no excuse.
+_NOT_FOR_OWNERS = re.compile(
+    r"!|\b(?:unfortunately|the patient|fur baby|nadir|failed|rejected|put to sleep|put under|overdue|"
+    r"delinquent|final notice|rainbow bridge|passed away|our bot|neutropeni\w+|cytotoxic)\b",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r'"(docs/[^"#\s]+)')
 
 
@@ -40,9 +48,15 @@ def _order_problems(path: Path) -> list[str]:
     return [f"{key} is missing" for key in sorted(wanted - set(document))]
 
 
+def _message_problems(path: Path) -> list[str]:
+    read = parse_template(read_toml(path.read_text("utf-8")), FACTS)
+    return [] if isinstance(read, Template) else list(read)
+
+
 # folder of content: the reader of the product itself, which says what is wrong with a file
 READERS: dict[str, Callable[[Path], list[str]]] = {
     "drugs": _drug_problems,
+    "messages": _message_problems,
     "protocols": _protocol_problems,
     "standing_orders": _order_problems,
 }
@@ -88,6 +102,24 @@ def test_every_file_beside_the_code_travels_with_the_program() -> None:
         and not any(fnmatch(path.name, ending) for ending in endings)
     ]
     assert not found, listed(found)
+
+
+def _words_not_for_owners(path: Path) -> list[str]:
+    text = re.sub(r"^#.*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+    return [f"{path.name}: {found.group()}" for found in _NOT_FOR_OWNERS.finditer(text)]
+
+
+def test_owners_read_no_word_that_we_keep_from_them() -> None:
+    found = [
+        line for path in _files() if path.parent.name == "messages" for line in _words_not_for_owners(path)
+    ]
+    assert not found, listed(found)
+
+
+def test_a_word_kept_from_owners_is_seen(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.toml"
+    letter.write_text('# patient\ntext = "Unfortunately the nadir is here!"\n')
+    assert len(_words_not_for_owners(letter)) == 3
 
 
 def test_a_broken_file_is_seen(tmp_path: Path) -> None:
