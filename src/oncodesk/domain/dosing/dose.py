@@ -154,7 +154,7 @@ def _calculate(inputs: DoseInputs) -> Calculation:
     _tell_size(work)
     findings += check_surface(species, work.surface)
     wrong_amount = check_amount(drug, inputs.amount)
-    if wrong_amount:
+    if wrong_amount or work.surface == 0:  # no surface at all: there is nothing to divide by
         return Calculation(inputs, work.surface, steps=tuple(work.steps), findings=(*findings, *wrong_amount))
     calculated = _sized(work)
     modified = _modified(work, _for_genotype(work, calculated))
