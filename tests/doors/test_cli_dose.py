@@ -226,6 +226,12 @@ def test_every_shipped_drug_can_be_asked(capsys: pytest.CaptureFixture[str]) -> 
             assert status == (0 if document["allowed"] else 3)
 
 
+def test_a_breed_that_is_no_utf_8_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    status, document = answer(capsys, *BISCUIT, "--breed", "Coll\udcffie")
+    assert status == 0
+    assert any("Coll?ie" in finding["message"] for finding in document["findings"])
+
+
 def test_a_person_reads_lines(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, *BISCUIT)
     assert status == 0

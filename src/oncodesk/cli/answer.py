@@ -52,13 +52,18 @@ def _stops(document: object) -> bool:
     return False
 
 
+def _say(text: str) -> None:
+    """Print; a byte of an argument that is no UTF-8 becomes a question mark, never a fault."""
+    click.echo(text.encode("utf-8", "replace").decode("utf-8"))
+
+
 def give(document: Mapping[str, Any], *, as_json: bool, lines: Iterable[str] = ()) -> int:
     """Print the answer and return the exit status; without `--json` a person reads `lines`."""
     if as_json:
-        click.echo(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
+        _say(json.dumps(document, default=_plain, ensure_ascii=False, indent=2))
     else:
         for line in lines:
-            click.echo(line)
+            _say(line)
     refused = (
         document.get("allowed") is False
         or document.get("accepted", "yes") != "yes"
