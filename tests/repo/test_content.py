@@ -10,6 +10,7 @@ from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.protocols.protocol import Protocol, Status
 from oncodesk.services.comms.templates import FACTS
 from oncodesk.services.dosing.shipped import read_drug
+from oncodesk.services.labs.policies import BadPolicyError, read_policy
 from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.reading import check_protocol_file, read_protocol_file
 from oncodesk.services.sentences import tell
@@ -48,6 +49,14 @@ def _order_problems(path: Path) -> list[str]:
     return [f"{key} is missing" for key in sorted(wanted - set(document))]
 
 
+def _gate_problems(path: Path) -> list[str]:
+    try:
+        read_policy(path.read_bytes(), path.name)
+    except BadPolicyError as bad:
+        return [str(bad)]
+    return []
+
+
 def _message_problems(path: Path) -> list[str]:
     read = parse_template(read_toml(path.read_text("utf-8")), FACTS)
     return [] if isinstance(read, Template) else list(read)
@@ -56,6 +65,7 @@ def _message_problems(path: Path) -> list[str]:
 # folder of content: the reader of the product itself, which says what is wrong with a file
 READERS: dict[str, Callable[[Path], list[str]]] = {
     "drugs": _drug_problems,
+    "gates": _gate_problems,
     "messages": _message_problems,
     "protocols": _protocol_problems,
     "standing_orders": _order_problems,
