@@ -48,7 +48,7 @@ STEPS_OF_TODAY = frozenset(
     }
 )
 # Blood that is not there yet is waited for; it is no hold.
-STILL_WAITING = frozenset({"labs.no_result", "labs.missing", "labs.stale", "labs.before_last_dose"})
+STILL_WAITING = frozenset({"labs.missing", "labs.stale", "labs.before_last_dose"})
 
 _BY_ANSWER = {
     Answer.NOT_NEEDED: BoardState.READY,

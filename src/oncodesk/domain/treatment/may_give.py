@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict
 
 DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
-BANDS = ("proceed", "oncologist", "hold", "floor", "unknown")  # from mild to severe
+BANDS = tuple(band.value for band in Band)  # from mild to severe
 TREATS = ("as_planned", "reduced")  # the choices that let a dose go; the third is to delay
 WEIGHT_CHANGE = Decimal("0.10")  # of the signed weight; DECISIONS 8
 
