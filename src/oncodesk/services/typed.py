@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from oncodesk.services.errors import Invalid
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/x]{4,38}")
+_PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/x]{4,38}")
 _LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2,4})?")
 _OLDEST = date(1900, 1, 1)
 
 
 def name_key(name: str) -> str:
-    """A name as it is searched: lower case, without accents, one space between words."""
+    """A name as it is searched: lower case, without accents and commas, one space between words."""
     plain = "".join(each for each in unicodedata.normalize("NFKD", name) if not unicodedata.combining(each))
-    return " ".join(plain.casefold().split())
+    return " ".join(plain.replace(",", " ").casefold().split())
 
 
 def surname_key(name: str) -> str:

@@ -1,6 +1,6 @@
 """Who is this patient, who belongs to her, and what is known of her? All inside an entered wall."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -31,11 +31,8 @@ def clients(practice_id: int, outside_ids: Iterable[UUID]) -> list[ClientRow]:
     return list(ClientRow.objects.filter(practice_id=practice_id, public_id__in=list(outside_ids)))
 
 
-def _starting(prefixes: Iterable[str]) -> Q:
-    wanted = Q(pk__in=[])
-    for prefix in prefixes:
-        wanted |= Q(name_key__gte=prefix, name_key__lt=prefix + _LAST)
-    return wanted
+def _starting(prefix: str) -> Q:
+    return Q(name_key__gte=prefix, name_key__lt=prefix + _LAST)
 
 
 def _people_of(rows: QuerySet[PatientRow], most: int) -> list[PatientRow]:
@@ -43,9 +40,10 @@ def _people_of(rows: QuerySet[PatientRow], most: int) -> list[PatientRow]:
     return list(rows.order_by("name_key", "pk")[:most])
 
 
-def patients_named(practice_ids: Iterable[int], prefixes: Iterable[str], most: int) -> list[PatientRow]:
+def patients_named(practice_ids: Iterable[int], prefix: str, most: int) -> list[PatientRow]:
+    """Patients whose key begins so; a range, so that the index is used inside the wall."""
     rows = PatientRow.objects.filter(practice_id__in=list(practice_ids))
-    return _people_of(rows.filter(_starting(prefixes)), most)
+    return _people_of(rows.filter(_starting(prefix)), most)
 
 
 def patients_with_chip(practice_ids: Iterable[int], microchip: str, most: int) -> list[PatientRow]:
@@ -53,9 +51,16 @@ def patients_with_chip(practice_ids: Iterable[int], microchip: str, most: int) -
     return _people_of(rows.exclude(microchip=""), most)
 
 
-def clients_named(practice_ids: Iterable[int], prefixes: Iterable[str], most: int) -> list[ClientRow]:
-    """Clients with their living and dead patients."""
-    rows = ClientRow.objects.filter(practice_id__in=list(practice_ids)).filter(_starting(prefixes))
+def clients_named(practice_ids: Iterable[int], words: Sequence[str], most: int) -> list[ClientRow]:
+    """Clients with their living and dead patients, by words in either order: `rivera ma`, `maria riv`.
+
+    The surname's beginning narrows through the index; the words before it are looked for in what is left.
+    """
+    surname_last = _starting(words[-1])
+    for word in words[:-1]:
+        surname_last &= Q(name_key__contains=f" {word}")
+    rows = ClientRow.objects.filter(practice_id__in=list(practice_ids))
+    rows = rows.filter(_starting(" ".join(words)) | surname_last)
     rows = rows.select_related("practice").prefetch_related("relations__patient")
     return list(rows.order_by("name_key", "pk")[:most])
 

@@ -12,7 +12,7 @@ from oncodesk.records.read import patients as read
 from oncodesk.records.read import practice as read_practice
 from oncodesk.services.errors import NotThere
 from oncodesk.services.reading import reading
-from oncodesk.services.typed import name_key, surname_key
+from oncodesk.services.typed import name_key
 
 if TYPE_CHECKING:
     from oncodesk.records.models import ClientRow, PatientRow, RelationRow, WeightRow
@@ -272,12 +272,12 @@ def get_client(practice_ids: Collection[int], client: UUID) -> Contact:
 
 
 def find_clients(practice_id: int, text: str) -> tuple[Contact, ...]:
-    """Clients whose surname, or whole name, begins like the text; at most 20, by name."""
-    prefixes = _prefixes(text)
-    if not prefixes:
+    """Clients whose surname begins like the text, alone or with first names; at most 20, by surname."""
+    words = name_key(text).split()
+    if not words:
         return ()
     with reading([practice_id]):
-        return tuple(_contact(row) for row in read.clients_named([practice_id], prefixes, MOST_FOUND))
+        return tuple(_contact(row) for row in read.clients_named([practice_id], words, MOST_FOUND))
 
 
 def find_patients(practice_ids: Collection[int], text: str) -> tuple[Found, ...]:
@@ -285,21 +285,21 @@ def find_patients(practice_ids: Collection[int], text: str) -> tuple[Found, ...]
 
     At most 20, patients found by their own name first. An empty text finds nobody.
     """
-    prefixes = _prefixes(text)
-    if not prefixes:
+    words = name_key(text).split()
+    if not words:
         return ()
     chip = text.replace(" ", "").upper()
     with reading(practice_ids):
         found = [
             *read.patients_with_chip(practice_ids, chip, MOST_FOUND),
-            *read.patients_named(practice_ids, [name_key(text)], MOST_FOUND),
+            *read.patients_named(practice_ids, " ".join(words), MOST_FOUND),
         ]
         lines = {
             row.pk: _found(row, next((each.client.name for each in row.relations.all() if each.decides), ""))
             for row in found
         }
         if len(lines) < MOST_FOUND:
-            for client in read.clients_named(practice_ids, prefixes, MOST_FOUND):
+            for client in read.clients_named(practice_ids, words, MOST_FOUND):
                 for relation in client.relations.all():
                     lines.setdefault(
                         relation.patient_id, _found(relation.patient, client.name, client.practice.name)
@@ -318,12 +318,6 @@ def _found(row: "PatientRow", owner: str, practice_name: str | None = None) -> F
         owner,
         row.died_at is not None,
     )
-
-
-def _prefixes(text: str) -> list[str]:
-    """How a typed name may begin a stored one: as typed, and surname first."""
-    typed = name_key(text)
-    return sorted({typed, surname_key(text)} - {""})
 
 
 def get_document(practice_ids: Collection[int], document: UUID) -> Document:

@@ -1,0 +1,155 @@
+"""Does a text count only after an oncologist signed it, and does set-up tell what is missing?"""
+
+from datetime import time
+
+import pytest
+
+from oncodesk.domain.shared.roles import Mark, Role
+from oncodesk.records.models import ContentVersionRow
+from oncodesk.services.errors import NotAllowed, NotThere, Refusal, Stopped
+from oncodesk.services.practice import actions, queries, shipped, signing
+from oncodesk.services.practice.actions import Hours
+from oncodesk.services.practice.queries import ContentSummary
+from oncodesk.services.practice.setup import SetupItem, list_setup, minutes_left
+from oncodesk.services.practice.shipped import Kind, Shipped
+from oncodesk.services.reading import reading
+from oncodesk.services.sentences import tell
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def _one(house: make.House, slug: str, number: int | None = None) -> ContentSummary:
+    return next(
+        each
+        for each in queries.list_content(house.practice_id)
+        if each.slug == slug and number in (None, each.number)
+    )
+
+
+def test_founding_keeps_every_shipped_text_as_a_draft() -> None:
+    house = make.house()
+    library = queries.list_content(house.practice_id)
+    assert {each.state for each in library} == {"draft"}
+    assert {(each.kind, each.slug) for each in library} == {
+        (each.kind, each.slug) for each in shipped.list_shipped_content()
+    }
+    assert {"chop-uw-19", "chop-uw-25", "in-range-review", "drugs"} <= {each.slug for each in library}
+
+
+def test_an_oncologist_signs_by_name_and_others_cannot() -> None:
+    house = make.staffed()
+    draft = _one(house, "chop-uw-19")
+    for who in ("manager", "nurse", "coordinator", "biller"):
+        with pytest.raises(NotAllowed):
+            signing.sign_content(house.context(who), version=draft.version_id, seen_version=draft.version)
+    learner = make.trainee(house.people["oncologist"])
+    with pytest.raises(NotAllowed):
+        signing.sign_content(house.context(learner), version=draft.version_id, seen_version=draft.version)
+    signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
+    signed = queries.signed_text(house.practice_id, Kind.PROTOCOL, "chop-uw-19")
+    assert signed is not None and signed.summary.signed_by == house.people["oncologist"].label
+    assert signed.summary.signed_at == make.NOW
+
+
+def test_rows_that_nobody_verified_are_named_and_confirmed_before_a_signature() -> None:
+    house = make.staffed()
+    draft = _one(house, "toceranib")
+    named = queries.get_content(house.practice_id, draft.version_id).unverified
+    with pytest.raises(Stopped) as stopped:
+        signing.sign_content(
+            house.context("oncologist"), version=draft.version_id, seen_version=draft.version
+        )
+    assert tuple(each.facts["row"] for each in stopped.value.verdict.findings) == named != ()
+    assert all(tell(each).fix for each in stopped.value.verdict.findings)
+    assert _one(house, "toceranib").state == "draft"
+    signing.sign_content(
+        house.context("oncologist"),
+        version=draft.version_id,
+        seen_version=draft.version,
+        accepts_unverified=True,
+    )
+    assert _one(house, "toceranib").state == "signed"
+
+
+def test_a_new_version_retires_the_one_signed_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = make.staffed()
+    old = _one(house, "in-range-review")
+    signing.sign_content(house.context("oncologist"), version=old.version_id, seen_version=old.version)
+    [before] = [each for each in shipped.list_shipped_content() if each.slug == "in-range-review"]
+    changed = Shipped(before.kind, before.slug, before.number, before.name, before.body + "\n# clearer\n")
+    monkeypatch.setattr("oncodesk.services.practice.steps.list_shipped_content", lambda: (changed,))
+    for _ in range(2):  # fetching twice stores once
+        version = queries.get_settings(house.practice_id).practice.version
+        actions.store_shipped_content(house.context(), seen_version=version)
+    new = _one(house, "in-range-review", before.number + 1)
+    assert new.state == "draft"
+    signing.sign_content(house.context("second"), version=new.version_id, seen_version=new.version)
+    assert _one(house, "in-range-review", before.number).state == "retired"
+    again = _one(house, "in-range-review", before.number)
+    with pytest.raises(Refusal, match="retired already"):
+        signing.sign_content(house.context("second"), version=again.version_id, seen_version=again.version)
+    current = _one(house, "in-range-review", new.number)
+    signing.retire_content(house.context("second"), version=current.version_id, seen_version=current.version)
+    assert queries.signed_text(house.practice_id, Kind.STANDING_ORDER) is None
+
+
+def test_the_library_of_another_practice_is_not_there() -> None:
+    first, second = make.staffed("Lakeside"), make.staffed("Hilltop")
+    theirs = _one(second, "chop-uw-19")
+    with pytest.raises(NotThere):
+        queries.get_content(first.practice_id, theirs.version_id)
+    with pytest.raises(NotThere):
+        signing.sign_content(first.context("oncologist"), version=theirs.version_id, seen_version=1)
+    with reading([second.practice_id]):
+        assert ContentVersionRow.objects.get(public_id=theirs.version_id).state == "draft"
+
+
+def _items(house: make.House) -> dict[str, SetupItem]:
+    return {item.code: item for item in list_setup(house.practice_id)}
+
+
+def test_set_up_names_what_is_missing_what_it_blocks_who_and_minutes() -> None:
+    house = make.house()
+    items = list_setup(house.practice_id)
+    assert {item.code for item in items} >= {
+        *("oncologist", "two_people", "hours", "after_hours", "mail", "lab_folder"),
+        *("gate", "drugs", "protocol", "standing_order"),
+    }
+    assert all(item.blocks and item.who and item.minutes > 0 for item in items)
+    before = minutes_left(items)
+    assert [_items(house)[code].state for code in ("oncologist", "hours", "protocol")] == [
+        "missing",
+        "missing",
+        "unsigned",
+    ]
+    version = queries.get_settings(house.practice_id).practice.version
+    actions.set_hours(house.context(), hours=[Hours(0, time(8), time(17))], seen_version=version)
+    make.person(house, "oncologist", Role.ONCOLOGIST)
+    assert _items(house)["oncologist"].state == "done"
+    assert _items(house)["two_people"].state == "missing"
+    make.person(house, "nurse", Role.NURSE)
+    draft = _one(house, "chop-uw-25")
+    signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
+    items = list_setup(house.practice_id)
+    assert [_items(house)[code].state for code in ("two_people", "hours", "protocol")] == ["done"] * 3
+    assert minutes_left(items) < before
+    states = [item.state == "done" for item in items]
+    assert states == sorted(states)
+
+
+def test_two_oncologists_in_training_are_not_enough_for_the_two_checks() -> None:
+    house = make.house()
+    make.person(house, "one", Role.ONCOLOGIST, Mark.TRAINEE)
+    make.person(house, "two", Role.NURSE)
+    assert [_items(house)[code].state for code in ("oncologist", "two_people")] == ["missing", "missing"]
+
+
+def test_every_shipped_text_parses_and_names_its_unverified_rows() -> None:
+    texts = shipped.list_shipped_content()
+    assert len({(each.kind, each.slug) for each in texts}) == len(texts)
+    for each in texts:
+        rows = shipped.unverified_rows(each.kind, each.slug, each.body)
+        assert all(rows) and len(set(rows)) == len(rows)
+    chop = next(each for each in texts if each.slug == "chop-uw-25")
+    assert shipped.unverified_rows(chop.kind, chop.slug, chop.body) == ()
