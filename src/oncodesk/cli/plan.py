@@ -17,7 +17,7 @@ from oncodesk.domain.shared.verdict import Finding, note
 from oncodesk.services.sentences import shown, tell
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DATE = re.compile(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _wrong(option: str, text: str, fix: str) -> click.UsageError:
@@ -28,7 +28,7 @@ def _wrong(option: str, text: str, fix: str) -> click.UsageError:
 def read_date(option: str, text: str) -> date:
     """A date of the calendar, written YYYY-MM-DD."""
     try:
-        day = date.fromisoformat(text) if _DATE.match(text) else None
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         day = None
     if day is None:

@@ -1,5 +1,6 @@
 """Which protocols are there, what do they say, and is a file of one's own in order?"""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 from oncodesk.cli.answer import finding_documents, give
 from oncodesk.domain.protocols.protocol import Dose, Protocol, Status, planned_total
 from oncodesk.domain.shared.verdict import Finding, note, warn
-from oncodesk.services.protocols.reading import UnreadableProtocolError, check_protocol_file
+from oncodesk.services.protocols.reading import LARGEST, UnreadableProtocolError, check_protocol_file
 from oncodesk.services.protocols.shipped import get_shipped, list_shipped, shipped_ids
 from oncodesk.services.sentences import tell
 
@@ -220,26 +221,28 @@ def show(protocol_id: str, as_json: bool) -> int:
 
 
 @protocols.command("check", epilog="Example: oncodesk protocols check our-chop.toml --json")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def check(file: Path, as_json: bool) -> int:
+def check(file: str, as_json: bool) -> int:
     """Check a protocol file of your own: can it be read, and what stands against it?"""
+    shown_name = os.fsencode(file).decode(errors="replace")
     try:
-        content = file.read_bytes()
+        with Path(file).open("rb") as opened:
+            content = opened.read(LARGEST + 1)  # a device has no end
     except (OSError, ValueError) as unreadable:
-        raise click.UsageError(
-            f"The file {file} cannot be read; give the path of a protocol file."
-        ) from unreadable
+        sentence = f"The file {shown_name} cannot be read; give the path of a protocol file."
+        raise click.UsageError(sentence) from unreadable
     try:
-        checked = check_protocol_file(content, file.name)
+        checked = check_protocol_file(content, Path(shown_name).name)
     except UnreadableProtocolError as unreadable:
         raise click.UsageError(str(unreadable)) from unreadable
+    findings = (*checked.findings, note("policy.unsigned"))
     document = {
-        "file": str(file),
+        "file": shown_name,
         "id": checked.protocol.id if checked.protocol else None,
         "version": checked.protocol.version if checked.protocol else None,
-        "allowed": not any(finding.stops for finding in checked.findings),
-        "findings": finding_documents(checked.findings),
+        "allowed": not any(finding.stops for finding in findings),
+        "findings": finding_documents(findings),
     }
     lines = [
         f"{finding.level}: {told.message} {told.fix}"

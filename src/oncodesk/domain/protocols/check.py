@@ -25,15 +25,15 @@ def _evidence(protocol: Protocol) -> Iterable[tuple[str, tuple[str, ...], bool]]
     for visit in protocol.visits:
         yield f"visit {visit.number}", visit.evidence, True
     for interval in protocol.intervals:
-        yield f"interval after {interval.after}", interval.evidence, True
+        yield f"the interval after {interval.after}", interval.evidence, True
     for limit in protocol.limits:
-        yield f"limit of {limit.drug}", limit.evidence, True
+        yield f"the limit of {limit.drug}", limit.evidence, True
     if protocol.continuation is not None:
-        yield "open end", protocol.continuation.evidence, True
+        yield "the open end", protocol.continuation.evidence, True
     for point in protocol.decisions:
-        yield f"decision of week {point.week}", point.evidence, True
+        yield f"the decision of week {point.week}", point.evidence, True
     for check in protocol.monitoring:
-        yield f"blood check of week {check.week}", check.evidence, False
+        yield f"the blood check of week {check.week}", check.evidence, False
 
 
 def check_evidence(protocol: Protocol) -> tuple[Finding, ...]:

@@ -15,8 +15,8 @@ Name = TypeVar("Name", bound=str)
 LONGEST_TEXT = 500
 MOST = 1_000_000  # above any amount in any unit; keeps absurd numbers out of the arithmetic
 FINEST = -6  # at most six decimals
-ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
-RANGE = re.compile(r"^(?P<low>[0-9]+(?:\.[0-9]+)?)-(?P<high>[0-9]+(?:\.[0-9]+)?)$")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+RANGE = re.compile(r"(?P<low>[0-9]+(?:\.[0-9]+)?)-(?P<high>[0-9]+(?:\.[0-9]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Reading:
 
     def id_of(self, table: Table, path: Path, key: str) -> str:
         value = self.text_of(table, path, key)
-        if value and (not ID.match(value) or len(value) > 64):
+        if value and (not ID.fullmatch(value) or len(value) > 64):
             self.wrong(
                 (*path, key),
                 f"“{key}” is {shown(value)}.",
@@ -161,7 +161,7 @@ class Reading:
         if key not in table:
             return None
         value = self.text_of(table, path, key)
-        found = RANGE.match(value)
+        found = RANGE.fullmatch(value)
         if found is None or len(value) > 30 or Decimal(found["low"]) >= Decimal(found["high"]):
             if value:
                 self.wrong((*path, key), f"“{key}” is {shown(value)}.", 'Write lowest-highest: "0.5-0.7".')
@@ -182,7 +182,7 @@ class Reading:
             return ()
         names = tuple(str(item) for item in value)
         for name in names:
-            if not pattern.match(name) or len(name) > 64:
+            if not pattern.fullmatch(name) or len(name) > 64:
                 self.wrong((*path, key), f"{shown(name)} in “{key}” is no name.", "Write plain short names.")
         if len(set(names)) != len(names):
             self.wrong((*path, key), f"“{key}” names something twice.", "Name each once.")

@@ -36,8 +36,8 @@ TESTS = (
     *("usg", "upc", "blood_pressure", "temperature", "thoracic_radiographs", "echocardiogram"),
     *("anesthesia_check", "restaging"),
 )
-_VERSION = re.compile(r"^[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}$")
-_URL = re.compile(r"^(?:https?://|docs/)[^\s\"<>]+$")
+_VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
+_URL = re.compile(r"(?:https?://|docs/)[^\s\"<>]+")
 _KEYS = (
     *("schema", "id", "version", "name", "species", "condition", "intent", "status", "counting"),
     *("early_days", "late_days", "max_total_delay_days", "rest_weeks", "sources", "doses", "visits"),
@@ -52,7 +52,7 @@ def parse_protocol(table: Table, text: str, file: str) -> Protocol | tuple[Probl
     """
     reading = Reading(file, text)
     schema = table.get("schema")
-    if schema != SCHEMA or isinstance(schema, bool):
+    if type(schema) is not int or schema != SCHEMA:
         told = "“schema” is missing." if schema is None else f"The schema {shown(schema)} is unknown."
         reading.wrong(("schema",), told, f"Write schema = {SCHEMA} at the top.")
         return tuple(reading.problems)
@@ -91,7 +91,7 @@ def parse_protocol(table: Table, text: str, file: str) -> Protocol | tuple[Probl
 
 def _read_version(reading: Reading, table: Table) -> str:
     version = reading.text_of(table, (), "version")
-    if version and not _VERSION.match(version):
+    if version and not _VERSION.fullmatch(version):
         reading.wrong(("version",), f"The version is {shown(version)}.", 'Write numbers: version = "2".')
     return version
 
@@ -99,7 +99,7 @@ def _read_version(reading: Reading, table: Table) -> str:
 def _read_names(
     reading: Reading, table: Table, path: Path, key: str, known: tuple[str, ...], *, required: bool
 ) -> tuple[str, ...]:
-    names = reading.texts_of(table, path, key, required=required, pattern=re.compile(r"^\w+$"))
+    names = reading.texts_of(table, path, key, required=required, pattern=re.compile(r"\w+"))
     for name in names:
         if name not in known:
             reading.wrong(
@@ -119,7 +119,7 @@ def _read_sources(reading: Reading, table: Table) -> tuple[Source, ...]:
             url=reading.text_of(entry, path, "url"),
             reliability=reading.choice_of(entry, path, "reliability", ("A", "B", "C", "D")),
         )
-        if source.url and not _URL.match(source.url):
+        if source.url and not _URL.fullmatch(source.url):
             reading.wrong((*path, "url"), f"The address {shown(source.url)} is none.", "Write https://….")
         if any(source.id == other.id for other in found):
             reading.wrong((*path, "id"), f"The source {shown(source.id)} stands twice.", "Number it anew.")
@@ -163,6 +163,8 @@ def _read_visits(
             reading.wrong((*path, "day"), f"Day {first} is a weekend.", "Day 1 is a Monday; use days 1 to 5.")
         times = reading.whole_of(entry, path, "repeat", 1, MOST_VISITS, 1)
         step = reading.whole_of(entry, path, "every_days", 1, 366, None if times > 1 else 1)
+        if times == 1 and "every_days" in entry:
+            reading.wrong((*path, "every_days"), "“every_days” repeats nothing.", "Add repeat, or remove it.")
         kind = reading.choice_of(entry, path, "kind", KINDS, "treatment")
         given = _named_doses(reading, entry, path, doses)
         requires = _read_names(reading, entry, path, "requires", TESTS, required=False)

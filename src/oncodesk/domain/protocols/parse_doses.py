@@ -17,8 +17,8 @@ from oncodesk.domain.protocols.protocol import (
 
 TAGS = frozenset({GENERAL_KNOWLEDGE, UNCERTAIN, CALCULATED})
 ROUTES = ("IV", "IM", "SC", "PO", "transdermal", "external-beam")
-_EVIDENCE = re.compile(r"^[A-Z][A-Za-z0-9]*(?:-[a-z]+)?$")
-_ROUTE = re.compile(r"^[A-Za-z-]+$")
+_EVIDENCE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[a-z]+)?")
+_ROUTE = re.compile(r"[A-Za-z-]+")
 _KEYS = (
     *("drug", "amount", "range", "unit", "routes", "where", "every_hours", "for_days", "cap", "cap_unit"),
     *("instructions", "options", "evidence"),
@@ -47,7 +47,7 @@ def read_doses(reading: Reading, table: Table, species: tuple[str, ...]) -> dict
     doses = {}
     for key, entry in entries.items():
         path: Path = ("doses", key)
-        if not ID.match(key) or len(key) > 64:
+        if not ID.fullmatch(key) or len(key) > 64:
             reading.wrong(path, f"The dose name {shown(key)} is odd.", "Use lower case, digits and dashes.")
         if isinstance(entry, Mapping):
             doses[key] = _read_dose(reading, key, entry, path, species)

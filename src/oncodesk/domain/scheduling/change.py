@@ -20,8 +20,8 @@ from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.verdict import Finding, block
 
 MOST_DAYS = 365
-_MOVE = re.compile(r"^(?P<verb>delay|pull):(?P<visit>[0-9]{1,4}):(?P<sign>[+-])(?P<days>[0-9]{1,9})$")
-_DROP = re.compile(r"^(?P<verb>omit|cease):(?P<visit>[0-9]{1,4})$")
+_MOVE = re.compile(r"(?P<verb>delay|pull):(?P<visit>[0-9]{1,4}):(?P<sign>[+-])(?P<days>[0-9]{1,9})")
+_DROP = re.compile(r"(?P<verb>omit|cease):(?P<visit>[0-9]{1,4})")
 
 
 class Verb(StrEnum):
@@ -59,9 +59,9 @@ class PlanChange:
 def parse_change(text: str) -> Change | str:
     """Read `delay:3:+3`, `pull:3:-1`, `omit:3` or `cease:3`; else one sentence that says what to write."""
     shown = text if len(text) <= 40 else f"{text[:40]}…"
-    if drop := _DROP.match(text):
+    if drop := _DROP.fullmatch(text):
         return Change(Verb(drop["verb"]), int(drop["visit"]))
-    move = _MOVE.match(text)
+    move = _MOVE.fullmatch(text)
     if move is None:
         return f"The change “{shown}” is unknown; write delay:N:+D, pull:N:-D, omit:N or cease:N."
     verb = Verb(move["verb"])

@@ -1,15 +1,19 @@
 """Is this text a protocol file? TOML is decoded here, because the domain reads no foreign format."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from oncodesk.domain.protocols.check import check_protocol
+from oncodesk.domain.protocols.check_doses import check_doses
 from oncodesk.domain.protocols.fields import Problem
 from oncodesk.domain.protocols.parse import parse_protocol
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.verdict import Finding, block
+from oncodesk.services.dosing.shipped import get_drug
 
+_LINE = re.compile(r"line (?P<line>[0-9]+),")
 LARGEST = 500_000  # bytes; the largest shipped file has under 10,000
 
 
@@ -21,7 +25,11 @@ def _decode(text: str, file: str) -> dict[str, object]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
-        raise UnreadableProtocolError(f"{file} is not valid TOML: {wrong}. Correct that line.") from wrong
+        reason, _, place = str(wrong).partition(" (at ")
+        found = _LINE.match(place)  # else the end of the file was reached in the middle of something
+        line = found["line"] if found else len(text.splitlines())
+        told = f"{file}, line {line}: this is not valid TOML: {reason}. Correct that line."
+        raise UnreadableProtocolError(told) from wrong
     except (ValueError, InvalidOperation, RecursionError) as wrong:
         raise UnreadableProtocolError(
             f"{file} holds a number or a nesting that is too large. Write plain numbers and flat tables."
@@ -40,7 +48,7 @@ def read_protocol_file(content: bytes, file: str) -> Protocol | tuple[Problem, .
         raise UnreadableProtocolError(f"{file} is not a text file in UTF-8. Save it as UTF-8.") from wrong
     table = _decode(text, file)
     schema = table.get("schema")
-    if isinstance(schema, bool) or schema != 1:
+    if type(schema) is not int or schema != 1:
         raise UnreadableProtocolError(f"{file} does not say schema = 1 at its top; add that line.")
     return parse_protocol(table, text, file)
 
@@ -53,11 +61,18 @@ class CheckedFile:
     findings: tuple[Finding, ...]
 
 
+def judge_protocol(protocol: Protocol) -> tuple[Finding, ...]:
+    """Everything that stands against a protocol: as written, and by the shipped drug table."""
+    names = {dose.drug for dose in protocol.doses}
+    drugs = {name: drug for name in names if (drug := get_drug(name)) is not None}
+    return check_protocol(protocol) + check_doses(protocol, drugs)
+
+
 def check_protocol_file(content: bytes, file: str) -> CheckedFile:
     """Read a file and say everything that stands against it. Raises UnreadableProtocolError."""
     read = read_protocol_file(content, file)
     if isinstance(read, Protocol):
-        return CheckedFile(read, check_protocol(read))
+        return CheckedFile(read, judge_protocol(read))
     return CheckedFile(
         None,
         tuple(
