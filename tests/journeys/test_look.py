@@ -52,9 +52,9 @@ def test_on_a_phone_each_row_still_shows_drug_and_reason(
     settings.DEMO = True
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(f"{site}/look/pages/board")
-    otto = page.locator("#visit-otto")
+    bruno = page.locator("#visit-bruno")
     for words in ("CARBOplatin", "Hold", "1.20 ×10⁹/L (1,200/µL): hold, limit 2.0", "9:50 AM"):
-        shown = otto.get_by_text(words).first.bounding_box()
+        shown = bruno.get_by_text(words).first.bounding_box()
         assert shown is not None
         assert shown["x"] >= 0
         assert shown["x"] + shown["width"] <= 390
@@ -83,3 +83,18 @@ def test_without_script_a_dangerous_action_still_asks(
     page.get_by_text("Stop protocol").first.click()
     assert question.is_visible()
     context.close()
+
+
+def test_a_board_that_refreshes_itself_waits_while_somebody_reads(
+    browser: Browser, site: str, settings: Settings
+) -> None:
+    settings.DEMO = True
+    asks = """() => !document.querySelector("#board").dispatchEvent(
+        new CustomEvent("htmx:beforeRequest", {bubbles: true, cancelable: true}))"""
+    page = browser.new_page()
+    page.goto(f"{site}/look/pages/board")
+    assert not page.evaluate(asks)
+    page.get_by_text("Why").first.click()
+    page.evaluate("document.activeElement.blur()")
+    assert page.evaluate(asks)
+    page.close()

@@ -12,3 +12,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if find_spec("oncodesk.web.urls"):
     urlpatterns.append(path("", include("oncodesk.web.urls")))
+handler500 = "oncodesk.web.errors.broken"

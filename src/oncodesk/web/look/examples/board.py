@@ -19,37 +19,37 @@ def _platelets(value: str, band: str) -> Reading:
 
 ROWS = (
     BoardRow(
-        "biscuit",
+        "maple",
         "8:30 AM",
-        "Biscuit",
-        "Golden Retriever · Rivera",
+        "Maple",
+        "Flat-coated Retriever · Delgado",
         _URL,
         "Week 14 · CHOP UW-19",
         (BoardDrug("DOXOrubicin", "30 mg/m² · 29.3 mg"),),
         StateChip("given"),
-        "9:05 AM, Ana Torres and Dr. Reyes",
+        "9:05 AM, Ana Torres and Dr. Whitfield",
         _count("3.10", "proceed"),
         _platelets("219", "proceed"),
     ),
     BoardRow(
-        "juniper",
+        "clover",
         "9:10 AM",
-        "Juniper",
-        "Boxer · Lindqvist",
+        "Clover",
+        "Boxer · Brandt",
         _URL,
         "Week 3 · vinBLAStine every 2 weeks",
         (BoardDrug("vinBLAStine", "2 mg/m² · 1.9 mg"),),
         StateChip("released"),
-        "Released 8:50 AM by Dr. Reyes",
+        "Released 8:50 AM by Dr. Whitfield",
         _count("4.40", "proceed"),
         _platelets("375", "proceed"),
         is_next=True,
     ),
     BoardRow(
-        "otto",
+        "bruno",
         "9:50 AM",
-        "Otto",
-        "Rottweiler · Marsh",
+        "Bruno",
+        "Hovawart · Keller",
         _URL,
         "Week 7 · carboplatin and DOXOrubicin",
         (BoardDrug("CARBOplatin", "300 mg/m² · 372 mg"),),
@@ -59,10 +59,10 @@ ROWS = (
         _platelets("73", "hold"),
     ),
     BoardRow(
-        "mabel",
+        "nori",
         "10:30 AM",
-        "Mabel",
-        "Labrador · Okafor",
+        "Nori",
+        "Labrador Retriever · Abebe",
         _URL,
         "Week 6 · CHOP UW-25",
         (BoardDrug("vinCRIStine", "0.7 mg/m² · 0.68 mg"),),
@@ -72,10 +72,10 @@ ROWS = (
         _platelets("344", "proceed"),
     ),
     BoardRow(
-        "theo",
+        "samson",
         "11:10 AM",
-        "Theo",
-        "Bernese Mountain Dog · Whitcombe",
+        "Samson",
+        "Bernese Mountain Dog · Larsson",
         _URL,
         "Week 7 · CHOP UW-25",
         (BoardDrug("cyclophosphamide", "250 mg/m² · 275 mg"), BoardDrug("furosemide", "1 mg/kg · 40 mg")),
@@ -85,10 +85,10 @@ ROWS = (
         _platelets("192", "proceed"),
     ),
     BoardRow(
-        "pixel",
+        "olive",
         "11:50 AM",
-        "Pixel",
-        "Domestic Shorthair · Ito",
+        "Olive",
+        "Domestic Shorthair · Tanaka",
         _URL,
         "Week 5 · L-CHOP",
         (BoardDrug("asparaginase", "400 IU/kg · 1,700 IU"),),
@@ -96,10 +96,10 @@ ROWS = (
         "Results expected by 11:20 AM",
     ),
     BoardRow(
-        "ruben",
+        "fig",
         "1:10 PM",
-        "Ruben",
-        "Mixed breed · Novák",
+        "Fig",
+        "Mixed breed · Horváth",
         _URL,
         "Week 2 · CHOP UW-19",
         (BoardDrug("cyclophosphamide", "250 mg/m² · 195 mg"),),
@@ -107,10 +107,10 @@ ROWS = (
         "Referring vet has not drawn; due by 10:00 AM",
     ),
     BoardRow(
-        "wren",
+        "piper",
         "1:50 PM",
-        "Wren",
-        "Border Collie · Sørensen",
+        "Piper",
+        "Border Collie · Şahin",
         _URL,
         "Week 4 · CHOP UW-19",
         (BoardDrug("DOXOrubicin", "30 mg/m² · 21.4 mg"),),
@@ -120,15 +120,15 @@ ROWS = (
         Reading("clumped", "unknown", "Platelets clumped"),
     ),
     BoardRow(
-        "sable",
+        "juno",
         "3:50 PM",
-        "Sable",
-        "German Shepherd · Haddad",
+        "Juno",
+        "German Shepherd · Costa",
         _URL,
         "Week 2 · CHOP UW-19",
         (BoardDrug("cyclophosphamide", "250 mg/m²"),),
         StateChip("skipped"),
-        "Dr. Reyes, Oct 16: bladder signs",
+        "Dr. Whitfield, Oct 16: bladder signs",
     ),
 )
 
@@ -136,7 +136,7 @@ ROWS = (
 def _page() -> BoardPage:
     return BoardPage(
         title="Tue Oct 20",
-        over="Today at Harrow Lane Oncology",
+        over="Today at Cedar Hollow Oncology",
         days=DAYS,
         earlier=Action("Earlier", "/look/pages/board", icon="back"),
         later=Action("Later", "/look/pages/board", icon="forward"),
@@ -158,7 +158,7 @@ def day() -> dict[str, object]:
 
 
 def worklist() -> dict[str, object]:
-    practices = ("Harrow Lane, Eastern", "Mission Bay, Pacific")
+    practices = ("Cedar Hollow, Eastern", "Mission Bay, Pacific")
     rows = tuple(replace(row, practice=practices[place % 2]) for place, row in enumerate(ROWS))
     page = replace(_page(), over="Two practices", rows=rows, shows_practice=True)
     return {"shell": shell("Day board"), "page": page}
@@ -168,7 +168,7 @@ def quiet_day() -> dict[str, object]:
     page = replace(
         _page(),
         title="Thu Nov 26",
-        over="At Harrow Lane Oncology",
+        over="At Cedar Hollow Oncology",
         rows=(),
         asks=(),
         did=(),

@@ -19,13 +19,13 @@ from oncodesk.web.look.examples.parts import (
 from oncodesk.web.patients.patient_page import PatientPage, PersonLine
 from oncodesk.web.treatment.visit_page import OrderLine, ResultLine, VisitPage
 
-_ABOUT = "Rottweiler · neutered male · 8 years"
+_ABOUT = "Hovawart · neutered male · 8 years"
 _PLATELETS = Reading("73", "oncologist", "Platelets 73 ×10⁹/L (73,000/µL)")
 
 
 def _visit() -> VisitPage:
     return VisitPage(
-        patient="Otto",
+        patient="Bruno",
         patient_url="/look/pages/patient",
         about=_ABOUT,
         title="Week 3 · visit 3 of 16",
@@ -40,18 +40,18 @@ def _visit() -> VisitPage:
                 "0.68 mg",
                 "0.7 mg/m² × 0.9751 m² = 0.683 mg, rounded −0.4 %",
                 "IV only",
-                "Signed 7:58 AM by Dr. Reyes",
+                "Signed 7:58 AM by Dr. Whitfield",
             ),
             OrderLine(
                 "prednisone",
                 "30 mg",
                 "1 mg/kg × 30.0 kg",
                 "by mouth, goes home",
-                "Signed 7:58 AM by Dr. Reyes",
+                "Signed 7:58 AM by Dr. Whitfield",
             ),
         ),
         results=(
-            ResultLine("Neutrophils", READINGS[2] or _PLATELETS, "today 8:12 AM", "Dr. Reyes, 8:40 AM"),
+            ResultLine("Neutrophils", READINGS[2] or _PLATELETS, "today 8:12 AM", "Dr. Whitfield, 8:40 AM"),
             ResultLine("Platelets", _PLATELETS, "today 8:12 AM", "", "corrected 9:25 AM, was 143"),
         ),
         checkpoints=CHECKPOINTS,
@@ -76,7 +76,7 @@ def visit_to_decide() -> dict[str, object]:
                 "block",
                 sentence,
                 "Treat as planned, treat with a lower dose, or delay; give the reason.",
-                "Gate policy 3, signed Oct 1 by Dr. Reyes",
+                "Gate policy 3, signed Oct 1 by Dr. Whitfield",
                 "An oncologist decides, at this moment, for this visit",
             ),
         ),
@@ -89,15 +89,15 @@ def visit_to_decide() -> dict[str, object]:
 
 def patient() -> dict[str, object]:
     page = PatientPage(
-        name="Otto",
+        name="Bruno",
         about=_ABOUT,
         diagnosis="Multicentric lymphoma, B-cell, stage IVa · report of Sep 24",
         facts=FACTS,
         alerts=FINDINGS[2:3],
         people=(
-            PersonLine("P. Marsh", "decides, pays, is told", "(555) 010-2214"),
-            PersonLine("L. Marsh", "is told", "l.marsh@example.com"),
-            PersonLine("D. Marsh", "", "", "not to be told"),
+            PersonLine("P. Keller", "decides, pays, is told", "(555) 010-2214"),
+            PersonLine("L. Keller", "is told", "l.keller@example.com"),
+            PersonLine("D. Keller", "", "", "not to be told"),
         ),
         timeline=FEED,
         actions=(
@@ -117,12 +117,12 @@ def patient() -> dict[str, object]:
 
 def new_patient() -> dict[str, object]:
     page = PatientPage(
-        name="Pixel",
+        name="Olive",
         about="Domestic Shorthair · spayed female · 11 years",
         diagnosis="No diagnosis yet",
         facts=FACTS[:1],
         alerts=(),
-        people=(PersonLine("R. Ito", "decides, pays, is told", "(555) 010-7741"),),
+        people=(PersonLine("R. Tanaka", "decides, pays, is told", "(555) 010-7741"),),
         timeline=(),
         actions=(Action("Start a course", "/look", "primary", icon="plus"),),
     )

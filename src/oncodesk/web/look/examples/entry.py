@@ -14,9 +14,9 @@ def sign_in() -> dict[str, object]:
         title="Sign in",
         text="",
         submit="Sign in",
-        practice="Harrow Lane Oncology",
+        practice="Cedar Hollow Oncology",
         demo_people=(
-            DemoPerson("Imogen Reyes, DVM", "Oncologist", "reyes@demo.example", "a-demo-password"),
+            DemoPerson("Lena Whitfield, DVM", "Oncologist", "reyes@demo.example", "a-demo-password"),
             DemoPerson("Ana Torres", "Oncology nurse", "torres@demo.example", "a-demo-password"),
         ),
     )

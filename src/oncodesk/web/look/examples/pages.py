@@ -30,5 +30,5 @@ PAGES: dict[str, Example] = {
     "setup": Example("Set-up", "practice/setup.html", entry.setup),
 } | {
     f"error-{code}": Example(f"Error {code}", f"{code}.html", _nothing, code)
-    for code in (400, 403, 404, 409, 500, 503)
+    for code in (400, 403, 404, 409, 422, 500, 503)
 }

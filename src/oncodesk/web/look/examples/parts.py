@@ -35,8 +35,8 @@ NAVIGATION = (
 
 def shell(current: str) -> Shell:
     return Shell(
-        practice="Harrow Lane Oncology",
-        person="Imogen Reyes, DVM",
+        practice="Cedar Hollow Oncology",
+        person="Lena Whitfield, DVM",
         role="Oncologist",
         nav=tuple(replace(item, is_current=item.label == current) for item in NAVIGATION),
         search_url="/look",
@@ -64,7 +64,7 @@ DAYS = (
 FACTS = (
     Fact("Weight", "30.0 kg (66.1 lb)", "measured today 8:21 AM"),
     Fact("Body surface", "0.9751 m²"),
-    Fact("Doxorubicin so far", "60 mg/m²", "warning from 135 mg/m²"),
+    Fact("DOXOrubicin so far", "60 mg/m²", "warning from 135 mg/m²"),
     Fact("ABCB1", "normal/normal", "report of Sep 28"),
 )
 NEUTROPHILS_HOLD = "Neutrophils 1.20 ×10⁹/L (1,200/µL): hold, limit 2.0"
@@ -95,25 +95,25 @@ FINDINGS = (
         "unknown",
         "Platelets were reported as clumped, so there is no count.",
         "Draw again into citrate, or record your own smear estimate as a result with your name.",
-        "Gate policy 3, signed Oct 1 by Dr. Reyes",
+        "Gate policy 3, signed Oct 1 by Dr. Whitfield",
     ),
     FindingLine(
         "block",
         NEUTROPHILS_HOLD,
         "Recheck on Fri Oct 23. All later visits move by the same 3 days.",
-        "Gate policy 3, signed Oct 1 by Dr. Reyes",
+        "Gate policy 3, signed Oct 1 by Dr. Whitfield",
         "An oncologist may decide otherwise, with a reason",
         (Action("Delay and recheck Fri Oct 23", "/look", "primary"), Action("Decide", "/look")),
     ),
     FindingLine(
-        "warn", "Doxorubicin reaches 150 mg/m² with this dose.", "Plan the heart check before the next one."
+        "warn", "DOXOrubicin reaches 150 mg/m² with this dose.", "Plan the heart check before the next one."
     ),
     FindingLine("note", "The owner has not paid the last invoice.", "Nothing to do here; the manager knows."),
 )
 FEED = (
     FeedEntry(
         "9:40 AM",
-        "Otto: recheck on Fri Oct 23?",
+        "Bruno: recheck on Fri Oct 23?",
         "Neutrophils 1.20. Friday 10:30 AM is free, and Tuesdays can go on after it.",
         why="A count from 1.0 to below 2.0 is checked again on the first open day at least 3 days later.",
         icon="delayed",
@@ -122,9 +122,9 @@ FEED = (
     ),
     FeedEntry(
         "9:12 AM",
-        "Otto collapsed in the garden",
-        "“He won't get up. His gums look pale.”",
-        who="P. Marsh, text message",
+        "Bruno fell over and does not get up",
+        "“He lies on his side and breathes fast.”",
+        who="P. Keller, text message",
         icon="phone",
         tone="stop",
         badge="now",
@@ -132,15 +132,15 @@ FEED = (
     ),
     FeedEntry(
         "8:31 AM",
-        "Biscuit's results are in",
+        "Maple's results are in",
         "Neutrophils 3.10, platelets 219.",
-        why="The laboratory sent a final report that names Biscuit, Rivera and the chip number.",
+        why="The laboratory sent a final report that names Maple, Delgado and the chip number.",
         icon="results",
         tone="fresh",
         url="/look/pages/visit",
     ),
     FeedEntry(
-        "8:02 AM", "Reminder sent to M. Okafor", "Mabel, Thu Oct 22, 8:30 AM.", icon="mail", badge="routine"
+        "8:02 AM", "Reminder sent to M. Abebe", "Nori, Thu Oct 22, 8:30 AM.", icon="mail", badge="routine"
     ),
 )
 CHECKPOINTS = (
@@ -183,7 +183,7 @@ def course() -> CourseStrip:
                 shows_date=week % 5 in (1, 4),
             )
         )
-    return CourseStrip("Course of Biscuit: CHOP UW-19", tuple(cells))
+    return CourseStrip("Course of Maple: CHOP UW-19", tuple(cells))
 
 
 def _band(value: Decimal, limits: Limits) -> str:
