@@ -2,12 +2,17 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from importlib import import_module
 
 import click
 
 from oncodesk.cli import COMMANDS, program
 from oncodesk.config.options import PREFIX, Options
+from oncodesk.domain.labs.analyte import UNIT
+from oncodesk.domain.labs.policy import Limit
+from oncodesk.domain.patients.patient import Species
+from oncodesk.services.labs.policies import shipped_policy
 from oncodesk.services.sentences import NOUNS, Sentence
 from tests.repo.tree import PACKAGE, ROOT
 
@@ -106,9 +111,41 @@ def settings() -> str:
     return "\n".join(parts) + "\n"
 
 
+def limits() -> str:
+    """Every shipped limit by drug: the table that an oncologist signs."""
+    policy = shipped_policy()
+    parts = [
+        "# Limits\n",
+        f"{policy.name}, version {policy.version}, as `src/oncodesk/content/gates` ships them. They drive no",
+        "release until an oncologist of the practice signs them. A value on a limit belongs to the band that",
+        "it begins; [Before a dose](../rules/before-a-dose.md) says what a band means and who may go on.\n",
+        "| drug | test | species | bands | at most |",
+        "|---|---|---|---|---|",
+    ]
+    for drug, rows in policy.limits.items():
+        for row in rows:
+            kinds = "" if len(row.species) == len(Species) else ", ".join(sorted(map(str, row.species)))
+            age = (
+                f"{row.max_age // timedelta(hours=1)} h"
+                if row.max_age.days < 3
+                else f"{row.max_age.days} days"
+            )
+            parts.append(f"| {drug} | {row.analyte} | {kinds} | {_bands(row)} | {age} |")
+    return "\n".join(parts) + "\n"
+
+
+def _bands(row: Limit) -> str:
+    """From the lowest value up: `floor below 1.0, hold from 1.0, …`."""
+    first = f"{row.best} below {row.steps[0][0]}" if row.steps else str(row.best)
+    return (
+        ", ".join([first, *(f"{band} from {start}" for start, band in row.steps)]) + f" {UNIT[row.analyte]}"
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "finding-codes.md": finding_codes,
+    "limits.md": limits,
     "settings.md": settings,
 }
 
