@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from oncodesk.records.models.shape import NamedRow, WalledRow, inside, target_of_references
+from oncodesk.records.models.shape import NamedRow, WalledRow, inside, same_practice, target_of_references
 
 
 class PracticeRow(models.Model):
@@ -131,5 +131,6 @@ class DocumentRow(NamedRow):
     class Meta:
         constraints = (
             target_of_references("document"),
+            same_practice("document", field="patient", to="PatientRow"),
             models.UniqueConstraint(fields=["practice", "digest"], name="document_digest_key"),
         )

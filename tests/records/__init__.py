@@ -1,0 +1,1 @@
+"""Tables, on the real database as the serving role."""
