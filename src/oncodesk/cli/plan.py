@@ -95,6 +95,15 @@ def check_zone(name: str | None) -> None:
         raise _wrong("--zone", name, "is no time zone; write for example America/New_York.") from unknown_zone
 
 
+def _not_considered(opened: tuple[str, ...], closed: tuple[str, ...]) -> tuple[Finding, ...]:
+    """One note that names what an option could have said and did not."""
+    missing = {"opening days": ("--open", opened), "closures": ("--closed", closed)}
+    left = {fact: option for fact, (option, given) in missing.items() if not given}
+    if not left:
+        return ()
+    return (note("not_considered", fact=" and ".join(left), option=" and ".join(left.values())),)
+
+
 def _visit_document(visit: PlannedVisit, findings: list[Finding]) -> dict[str, Any]:
     doses = [dose_document(dose) for dose in visit.doses]
     return {
@@ -197,9 +206,7 @@ def plan(
             raise click.UsageError(f"{told.message} {told.fix}")
         laid_out = changed.after
     findings = check_plan(laid_out, open_days)
-    notes = standing_notes(protocol)
-    if not opened and not closed:
-        notes += (note("not_considered", fact="opening days and closures", option="--open and --closed"),)
+    notes = standing_notes(protocol) + _not_considered(opened, closed)
     return give(
         _document(laid_out, findings, notes), as_json=as_json, lines=_lines(laid_out, findings, notes)
     )

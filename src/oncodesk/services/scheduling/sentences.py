@@ -63,4 +63,19 @@ SENTENCES: dict[str, Sentence] = {
         "The change {change} moves visit {visit} out of the calendar.",
         "Move it by fewer days.",
     ),
+    "scheduling.slot_closed": Sentence("The practice is closed on {on}.", "Move the visit to an open day."),
+    "scheduling.slot_too_long": Sentence(
+        "A visit of {minutes} minutes does not fit into the {hours} minutes that are open on {on}.",
+        "Correct its length, or move it to a longer day.",
+    ),
+    "scheduling.slot_full": Sentence(
+        "No place is free for {minutes} minutes on {on}.",
+        "Move another visit, or delay this one with a look at the minimum intervals.",
+    ),
+    "scheduling.slot_other_weekday": Sentence(
+        "The visit on {on} is not on the weekday that the owner wished.", "Ask the owner whether it suits."
+    ),
+    "scheduling.slot_other_time": Sentence(
+        "The wished time {wished} is not free on {on}.", "Offer the owner one of the free times."
+    ),
 }
