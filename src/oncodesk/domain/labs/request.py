@@ -45,7 +45,10 @@ _LAST_ELSEWHERE = (timedelta(days=-1), time(16))
 def draw_window(place: LabPlace, planned_on: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """First and last instant for drawing, aware, in the practice's zone."""
     if place is LabPlace.HERE:
-        start, end = datetime.combine(planned_on, time(0), zone), datetime.combine(planned_on, time(23, 59), zone)
+        start, end = (
+            datetime.combine(planned_on, time(0), zone),
+            datetime.combine(planned_on, time(23, 59), zone),
+        )
         return start, end
     (days_first, first), (days_last, last) = _FIRST_ELSEWHERE, _LAST_ELSEWHERE
     return (

@@ -83,6 +83,7 @@ class VisitRow(NamedRow):
     drugs = models.JSONField(
         default=list
     )  # what a list shows: [{drug, short, amount, unit}], from the orders
+    accepted = models.JSONField(default=list)  # codes that an oncologist accepted for the current date
     # Last answer, rewritten by whoever writes an input; unknown to a reader after `answer_until`.
     answer = models.CharField(max_length=12, default="waiting")
     answer_code = models.CharField(max_length=60, blank=True)

@@ -1,1 +1,1 @@
-"""Scheduling: the words of its findings."""
+"""Courses on their dates: planned, moved and booked in sequence."""

@@ -42,7 +42,9 @@ def protocol_of(body: str) -> Protocol:
 def open_days_of(practice_id: int, since: date) -> OpenDays:
     """The practice's weekdays and closures from a date on; without any opening hours every day is open."""
     weekdays = frozenset(row.weekday for row in read.opening_of(practice_id))
-    closures = tuple(Closure(row.first_on, row.last_on, row.reason) for row in read.closures_of(practice_id, since))
+    closures = tuple(
+        Closure(row.first_on, row.last_on, row.reason) for row in read.closures_of(practice_id, since)
+    )
     return OpenDays(weekdays or EVERY_DAY, closures)
 
 

@@ -1,0 +1,227 @@
+"""Who starts a course, moves it, leaves a visit out, or stops it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.labs.request import LabPlace
+from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.scheduling.change import Change, Verb
+from oncodesk.domain.scheduling.plan import expand
+from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.verdict import Finding, Verdict
+from oncodesk.domain.treatment.visit import ENDED, VisitState
+from oncodesk.records.locks import lock_patient
+from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import practice as read_practice
+from oncodesk.records.read import scheduling as read
+from oncodesk.records.read import treatment as read_treatment
+from oncodesk.records.write import scheduling as write
+from oncodesk.services.context import Done
+from oncodesk.services.errors import Invalid, NotThere, Stopped
+from oncodesk.services.labs import steps as labs
+from oncodesk.services.scheduling import steps
+from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
+from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.treatment import steps as treatment
+from oncodesk.services.work import Work, action
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import CourseRow
+
+Accepted = Mapping[int, frozenset[str]]
+# What a clinician decides; a delay is everybody's, because waiting is the safe side.
+CLINICAL = frozenset({Verb.PULL, Verb.OMIT, Verb.CEASE})
+
+
+def course_named(work: Work, course: UUID) -> CourseRow:
+    row = read.course(work.practice_id, course)
+    if row is None:
+        raise NotThere("There is no such course in this practice.")
+    return row
+
+
+@action("scheduling.activate_course", Permission.PRESCRIBE)
+def activate_course(
+    work: Work,
+    *,
+    patient: UUID,
+    protocol: UUID,
+    start_on: date,
+    diagnosis: UUID,
+    consent: UUID,
+    lab_place: LabPlace,
+    preferred_weekday: int | None = None,
+    preferred_time: time | None = None,
+    changes: Sequence[Change] = (),
+    resolve_closed: bool = True,
+    accept: Accepted | None = None,
+) -> Done:
+    """Start a course on a signed protocol version, with every visit, blood check, order and lab request.
+
+    What still stands against the dates must be accepted by the activating oncologist, by visit and code.
+    Consent comes before activation; the protocol's whole text is copied.
+    """
+    accepted = dict(accept or {})
+    animal = read_patients.patient(work.practice_id, patient)
+    if animal is None:
+        raise NotThere("There is no such patient in this practice.")
+    lock_patient(animal.pk)
+    animal.refresh_from_db()
+    version = read_treatment.content(work.practice_id, protocol)
+    if version is None or version.kind != "protocol":
+        raise NotThere("There is no such protocol in this practice.")
+    found = read_patients.diagnosis(animal.pk, diagnosis)
+    agreed = read_patients.consent(animal.pk, consent)
+    zone = read_practice.zone(work.practice_id)
+    today = work.now.astimezone(zone).date()
+    if animal.died_at is not None:
+        raise Invalid(f"{animal.name} has died. No course can start.")
+    if version.state != "signed":
+        raise Invalid(
+            "No oncologist has signed this protocol version. Sign it in the protocol library first."
+        )
+    if found is None:
+        raise Invalid("Name the diagnosis this course treats.", {"diagnosis": "Record the diagnosis first."})
+    if agreed is None or agreed.protocol_slug != version.slug or agreed.withdrawn_at is not None:
+        raise Invalid(
+            "The owner's consent to this protocol is not recorded.",
+            {"consent": "Record who consented to this protocol, how and when."},
+        )
+    if agreed.given_on > today:
+        raise Invalid("The consent is dated after today.", {"consent": "Correct the date of the consent."})
+    if start_on < today:
+        raise Invalid(f"{start_on:%b} {start_on.day} is in the past.", {"start_on": "Choose today or later."})
+    recipe = protocol_of(version.body)
+    if animal.species not in recipe.species:
+        raise Invalid(f"{recipe.name} is not a protocol for a {Species(animal.species).value}.")
+    outcome = worked_out(
+        expand(recipe, start_on), changes, open_days_of(work.practice_id, start_on), resolve=resolve_closed
+    )
+    left = unaccepted(outcome.findings, accepted)
+    if left:
+        raise Stopped("The plan has dates that nobody resolved or accepted.", Verdict(left))
+    course = write.add_course(
+        work.ledger,
+        patient=animal,
+        content_version=version,
+        protocol_slug=version.slug,
+        protocol_name=version.name,
+        protocol_body=version.body,
+        state="active",
+        start_on=start_on,
+        ends_on=outcome.after.ends_on or start_on,
+        oncologist_id=work.actor.person_id,
+        diagnosis=found,
+        consent=agreed,
+        preferred_weekday=preferred_weekday,
+        preferred_time=preferred_time,
+        lab_place=lab_place,
+        activated_at=work.now,
+    )
+    steps.record_changes(work, course, outcome, len(changes), "at the start")
+    rows = steps.lay_out(work, course, outcome.after, accepted)
+    by_number = {visit.number: visit for visit in outcome.after.visits}
+    by_day = {check.day: check for check in outcome.after.monitoring}
+    for row in rows:
+        item = by_number[row.number] if row.number is not None else by_day[row.day]
+        if item.is_planned:
+            labs.ask_for_blood(work, row, item.requires, lab_place, zone)
+    treatment.plan_orders(work, course, rows, by_number)
+    return Done(str(course.public_id), course.version)
+
+
+@action("scheduling.change_schedule", Permission.PLAN_COURSE)
+def change_schedule(
+    work: Work,
+    *,
+    course: UUID,
+    seen_version: int,
+    change: Change,
+    reason: str,
+    resolve_closed: bool = True,
+    accept: Accepted | None = None,
+) -> Done:
+    """Delay, pull forward, omit or cease, all or nothing.
+
+    Later visits move by the same days and off closed days, later and never earlier. Orders of moved
+    visits lose their signature, undrawn lab requests move along, appointments are given back.
+    """
+    accepted = dict(accept or {})
+    row = course_named(work, course)
+    lock_patient(row.patient_id)
+    row.refresh_from_db()
+    work.check_seen(row, seen_version)
+    if row.state not in ("active", "held"):
+        raise Invalid("This course has ended; its dates cannot change.")
+    if change.verb in CLINICAL:
+        work.need(Permission.PRESCRIBE)
+    if any(accepted.values()):
+        work.need(Permission.DECIDE)
+    if not reason.strip():
+        raise Invalid("A change of dates needs a reason.", {"reason": "Say why, in a few words."})
+    _refuse_the_past(work, row, change)
+    open_days = open_days_of(work.practice_id, work.now.date())
+    outcome = worked_out(plan_of(row), [change], open_days, resolve=resolve_closed)
+    left = unaccepted(_of_moved(outcome), accepted)
+    if left or not outcome.changes:
+        raise Stopped("These dates cannot be.", Verdict(left or outcome.findings))
+    steps.record_changes(work, row, outcome, 1, reason.strip())
+    _carry_through(work, row, outcome, accepted, reason.strip())
+    return Done(str(row.public_id), row.version)
+
+
+def _refuse_the_past(work: Work, course: CourseRow, change: Change) -> None:
+    """A visit that was given or otherwise ended keeps its date."""
+    for visit in read.visits_of_course(course.pk):
+        if visit.number == change.visit and VisitState(visit.state) in ENDED:
+            raise Invalid(f"Visit {change.visit} has ended ({visit.state}). Choose a later one.")
+
+
+def _of_moved(outcome: Outcome) -> list[Finding]:
+    """Findings about visits whose date this action changes; what was accepted before stays accepted."""
+    before = {visit.number: visit for visit in outcome.before.visits}
+    moved = {
+        visit.number for visit in outcome.after.visits if visit.planned_on != before[visit.number].planned_on
+    }
+    return [finding for finding in outcome.findings if finding.facts.get("visit") in moved]
+
+
+def _carry_through(work: Work, course: CourseRow, outcome: Outcome, accepted: Accepted, reason: str) -> None:
+    """Rows, lab requests and orders follow the new plan; the course gets its new end."""
+    zone = ZoneInfo(course.practice.zone)
+    for visit, _, before in steps.write_dates(work, course, outcome.after, accepted):
+        if VisitState(visit.state) in ENDED:
+            labs.cancel_requests(work, visit)
+            treatment.cancel_orders(work, visit)
+        else:
+            labs.move_requests(work, visit, zone)
+            treatment.reopen(work, visit, before)
+    rows = read.visits_of_course(course.pk)
+    open_left = any(VisitState(visit.state) not in ENDED for visit in rows)
+    ceased = outcome.changes[0].verb is Verb.CEASE
+    write.change_course(
+        work.ledger,
+        course,
+        ends_on=steps.last_day_of(rows),
+        state="ceased" if ceased else course.state if open_left else "completed",
+        ended_at=work.now if ceased or not open_left else None,
+        end_reason=reason if ceased else "",
+    )
+
+
+@action("scheduling.mark_no_show", Permission.BOOK)
+def mark_no_show(work: Work, *, visit: UUID, seen_version: int) -> Done:
+    """The patient did not come. Nothing moves by itself: somebody calls, and delays the course."""
+    row = treatment.visit_named(work, visit)
+    lock_patient(row.patient_id)
+    row.refresh_from_db()
+    work.check_seen(row, seen_version)
+    treatment.move_visit(work, row, VisitState.NO_SHOW)
+    steps.free_slot(work, row)
+    treatment.rejudge(work, row)
+    return Done(str(row.public_id), row.version)
