@@ -48,6 +48,9 @@ class LabReportRow(NamedRow):
     filler = models.CharField(max_length=120, blank=True)  # the laboratory's number
     part = models.IntegerField(default=0)  # of the document, one file may hold several reports
     status = models.CharField(max_length=12)
+    remarks = ArrayField(models.CharField(max_length=20), default=list)  # toxic change, blasts, clumps, ...
+    findings = models.JSONField(default=list)  # about the report as a whole
+    collected_text = models.CharField(max_length=60, blank=True)  # as told, where the instant is not certain
     given_names = models.JSONField(
         default=dict
     )  # patient, owner, species, microchip as the sender wrote them
@@ -100,6 +103,9 @@ class LabResultRow(WalledRow):
     status = models.CharField(max_length=12)
     reference = models.CharField(max_length=60, blank=True)
     is_usable = models.BooleanField()
+    fluid = models.CharField(max_length=12, default="blood")
+    is_derived = models.BooleanField(default=False)
+    resolution = models.DecimalField(max_digits=18, decimal_places=6, default=0)  # size of the last digit
     findings = models.JSONField(default=list)  # codes and facts, never a sentence
     collected_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()

@@ -48,6 +48,9 @@ SENTENCES: dict[str, Sentence] = {
     "treatment.amount_not_shown": Sentence(
         "The amount on the screen or in the order is missing.", "Open the visit again and compare the label."
     ),
+    "treatment.drug_unknown": Sentence(
+        "The drug table does not know {drug}.", "Add it to the drug table, or correct the order."
+    ),
     "treatment.no_orders": Sentence("No drug is ordered for this visit.", "Check the course's plan."),
     "treatment.order_not_signed": Sentence(
         "The order for {drug} is not signed.", "A prescriber checks the dose and signs it."

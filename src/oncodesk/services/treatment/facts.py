@@ -1,0 +1,317 @@
+"""What is known now about one visit, for the rule before a dose?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
+from oncodesk.domain.labs.gates import judge_gate
+from oncodesk.domain.labs.result import LabReport, Result
+from oncodesk.domain.patients.patient import Genotype, Species, check_genotype
+from oncodesk.domain.protocols.protocol import Protocol
+from oncodesk.domain.shared.quantity import Quantity
+from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Finding, unknown
+from oncodesk.domain.treatment.may_give import (
+    DecisionFact,
+    GateAnswer,
+    Interval,
+    OrderFacts,
+    ReleaseFacts,
+    ReviewFact,
+    WeightFact,
+)
+from oncodesk.domain.treatment.order import OrderState
+from oncodesk.records.read import labs as read_labs
+from oncodesk.records.read import scheduling as read_scheduling
+from oncodesk.records.read import treatment as read
+from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.labs.policies import policy_of
+from oncodesk.services.labs.versions import reports_of
+from oncodesk.services.scheduling.layout import protocol_of
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import (
+        AdministrationRow,
+        ConsentRow,
+        DecisionRow,
+        DoseModificationRow,
+        LabResultRow,
+        LabReviewRow,
+        OrderRow,
+        PatientRow,
+        VisitRow,
+        WeightRow,
+    )
+
+# Chemistry may be 28 days old; older blood is never asked about.
+LOOK_BACK = timedelta(days=35)
+SIGNED = frozenset({OrderState.SIGNED, OrderState.RELEASED, OrderState.GIVEN})
+STANDING = frozenset({OrderState.PLANNED, OrderState.SIGNED, OrderState.RELEASED})
+
+
+@dataclass(frozen=True)
+class Known:
+    """The facts of one visit with the rows behind them."""
+
+    facts: ReleaseFacts
+    orders: tuple[OrderRow, ...]
+    doses: dict[int, Calculation]  # today's calculation by order
+    gates: dict[int, GateAnswer]
+    result_ids: frozenset[int]
+    neutrophils: Decimal | None
+    platelets: Decimal | None
+    weight: WeightRow | None
+    policy_id: int | None
+    review: LabReviewRow | None
+    decision: DecisionRow | None
+    valid_until: datetime | None
+
+    @property
+    def standing(self) -> tuple[OrderRow, ...]:
+        """The orders that may still be given, in the order of `facts.orders`."""
+        return tuple(order for order in self.orders if order.state in STANDING)
+
+
+def known_about(visit: VisitRow, now: datetime) -> Known:
+    """Everything the rule asks, read once; call it inside the wall, with the patient locked when writing."""
+    patient, course = visit.patient, visit.course
+    zone = ZoneInfo(visit.practice.zone)
+    species = Species(patient.species)
+    weight = read.latest_weight(patient.pk)
+    orders = tuple(read.orders_of_visit(visit.pk))
+    standing = tuple(order for order in orders if order.state in STANDING)
+    given = read.administrations_of_patient(patient.pk)
+    policy_row = read.signed_content(visit.practice_id, "gate")
+    policy = None if policy_row is None else policy_of(policy_row.body)
+    rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
+    reports = reports_of(rows, species)
+    others = [dose for dose in given if dose.visit_id != visit.pk]
+    last_dose = max((dose.given_at for dose in others if _is_cytotoxic(dose.drug)), default=None)
+    modifications = [] if course is None else read_scheduling.modifications_of_course(course.pk)
+    protocol = None if course is None else protocol_of(course.protocol_body)
+
+    doses = {
+        order.pk: dose
+        for order in standing
+        if (dose := dose_of(order, species, patient, weight, modifications, visit.position)) is not None
+    }
+    gates: dict[int, GateAnswer] = {}
+    used: set[int] = set()
+    expiries: list[datetime] = []
+    for order in orders:
+        # A drug of this visit that was just given still names the blood that the others rest on.
+        if policy is None or not order.is_cytotoxic or order.state not in STANDING | {OrderState.GIVEN}:
+            continue
+        answer = judge_gate(policy, order.drug, species, tuple(reports), now, last_dose)
+        gates[order.pk] = GateAnswer(
+            order.drug, answer.band.value, answer.verdict.findings, answer.expires_at
+        )
+        used |= _rows_behind(answer.used, reports)
+        if answer.expires_at is not None:
+            expiries.append(answer.expires_at)
+    result_ids = frozenset(used)
+    review = next(reversed(read_labs.valid_reviews(visit.pk)), None)
+    decision = read.valid_decision(visit.pk)
+    facts = ReleaseFacts(
+        today=now.astimezone(zone).date(),
+        planned_on=visit.planned_on,
+        is_alive=patient.died_at is None,
+        course_is_active=course is not None and course.state == "active",
+        consent_on=None if course is None else _consent_on(course.consent),
+        activated_on=visit.original_on if course is None else course.activated_at.astimezone(zone).date(),
+        protocol_signed=course is not None and course.content_version.state in ("signed", "retired"),
+        policy_signed=policy is not None,
+        weight=_weight_fact(weight, zone),
+        orders=tuple(
+            _order_facts(order, doses.get(order.pk), gates.get(order.pk), patient, others, protocol, zone)
+            for order in standing
+        ),
+        result_ids=result_ids,
+        review=_review_fact(visit.practice_id, review),
+        decision=_decision_fact(decision),
+    )
+    return Known(
+        facts=facts,
+        orders=orders,
+        doses=doses,
+        gates=gates,
+        result_ids=result_ids,
+        neutrophils=_shown(rows, "neutrophils"),
+        platelets=_shown(rows, "platelets"),
+        weight=weight,
+        policy_id=None if policy_row is None else policy_row.pk,
+        review=review,
+        decision=decision,
+        valid_until=min(expiries, default=None),
+    )
+
+
+def _is_cytotoxic(drug_id: str) -> bool:
+    drug = get_drug(drug_id)
+    return drug is None or drug.cytotoxic
+
+
+def _consent_on(consent: ConsentRow) -> date | None:
+    return consent.given_on if consent.withdrawn_at is None else None
+
+
+def _rows_behind(used: tuple[Result, ...], reports: dict[LabReport, dict[int, int]]) -> set[int]:
+    """All current rows of every report that a judgement used: seeing blood means seeing its whole report."""
+    wanted = {id(result) for result in used}
+    return {
+        pk
+        for report, rows in reports.items()
+        if any(id(result) in wanted for result in report.results)
+        for pk in rows.values()
+    }
+
+
+def _shown(rows: list[LabResultRow], analyte: str) -> Decimal | None:
+    """The newest usable number of an analyte, for lists."""
+    numbers = [
+        row for row in rows if row.analyte == analyte and row.is_usable and row.collected_at is not None
+    ]
+    return max(numbers, key=lambda row: row.collected_at).value if numbers else None
+
+
+def _weight_fact(weight: WeightRow | None, zone: ZoneInfo) -> WeightFact | None:
+    if weight is None:
+        return None
+    return WeightFact(weight.kilograms, weight.measured_at.astimezone(zone).date(), weight.is_measured)
+
+
+def dose_of(
+    order: OrderRow,
+    species: Species,
+    patient: PatientRow,
+    weight: WeightRow | None,
+    modifications: list[DoseModificationRow],
+    position: int,
+) -> Calculation | None:
+    """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
+    drug = get_drug(order.drug)
+    if weight is None or drug is None:
+        return None
+    return calculate(
+        DoseInputs(
+            drug=drug,
+            amount=Quantity(order.amount, order.unit, order.per),
+            species=species,
+            weight=Quantity(weight.kilograms, "kg"),
+            genotype=Genotype(patient.abcb1),
+            modifications=modifications_for(order.drug, modifications, position),
+            rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
+            route=Route(order.route),
+        )
+    )
+
+
+def modifications_for(drug: str, rows: list[DoseModificationRow], position: int) -> tuple[Modification, ...]:
+    """What an oncologist decided for this drug at this place of the course, in order."""
+    return tuple(
+        Modification(
+            row.percent,
+            Basis.OF_STANDARD if row.basis == "standard" else Basis.OF_PREVIOUS,
+            cause=str(row.public_id),
+        )
+        for row in rows
+        if row.drug == drug
+        and (row.from_position == position or (row.is_forward and row.from_position <= position))
+    )
+
+
+def _order_facts(
+    order: OrderRow,
+    dose: Calculation | None,
+    gate: GateAnswer | None,
+    patient: PatientRow,
+    given: list[AdministrationRow],
+    protocol: Protocol | None,
+    zone: ZoneInfo,
+) -> OrderFacts:
+    drug = get_drug(order.drug)
+    signed = order.state in SIGNED
+    return OrderFacts(
+        drug=order.drug if drug is None else drug.name,
+        signed=signed,
+        signed_amount=order.final_amount if signed else None,
+        signed_weight_kg=order.weight.kilograms if signed and order.weight is not None else None,
+        amount_today=None if dose is None else dose.final,
+        dose_findings=_dose_findings(order, drug, dose, patient, given),
+        intervals=_intervals(order, given, protocol, zone),
+        gate=gate,
+    )
+
+
+def _dose_findings(
+    order: OrderRow,
+    drug: Drug | None,
+    dose: Calculation | None,
+    patient: PatientRow,
+    given: list[AdministrationRow],
+) -> tuple[Finding, ...]:
+    if drug is None:
+        return (unknown("treatment.drug_unknown", drug=order.drug),)
+    findings: list[Finding] = []
+    if drug.pgp_substrate:
+        findings += check_genotype(
+            Species(patient.species),
+            patient.breed,
+            Genotype(patient.abcb1),
+            drug.name,
+        )
+    if dose is not None:
+        findings += dose.findings
+        if drug.lifetime is not None and dose.final is not None and dose.surface is not None:
+            prior = sum((row.mg_per_m2 or Decimal(0) for row in given if row.drug == order.drug), Decimal(0))
+            findings += check_lifetime(drug, prior, exposure_mg_m2(dose.final, dose.surface))
+    return tuple(findings)
+
+
+def _intervals(
+    order: OrderRow, given: list[AdministrationRow], protocol: Protocol | None, zone: ZoneInfo
+) -> tuple[Interval, ...]:
+    """Every distance that the protocol and the drug table ask for, from the last dose of each drug."""
+    last: dict[str, date] = {row.drug: row.given_at.astimezone(zone).date() for row in given}
+    found: list[Interval] = []
+    if protocol is not None and order.is_cytotoxic:
+        found += [
+            Interval(interval.after, last[interval.after], interval.days)
+            for interval in protocol.intervals
+            if interval.after in last and (not interval.before or interval.before == order.drug)
+        ]
+    drug = get_drug(order.drug)
+    if drug is not None and drug.min_interval_days is not None and order.drug in last:
+        found.append(Interval(order.drug, last[order.drug], drug.min_interval_days))
+    return tuple(found)
+
+
+def _review_fact(practice_id: int, review: LabReviewRow | None) -> ReviewFact | None:
+    if review is None:
+        return None
+    membership = read.membership(practice_id, review.reviewed_by_id)
+    if membership is None:
+        return None
+    standing = review.by_standing_order_id is not None and (
+        read.content_by_pk(review.by_standing_order_id).state == "signed"
+    )
+    return ReviewFact(Role(membership.role), frozenset(review.result_ids), standing)
+
+
+def _decision_fact(decision: DecisionRow | None) -> DecisionFact | None:
+    if decision is None:
+        return None
+    return DecisionFact(
+        result_ids=frozenset(decision.result_ids),
+        band=decision.band,
+        choice=decision.choice,
+        decided_by=decision.decided_by_id,
+        second_by=decision.second_by_id,
+    )

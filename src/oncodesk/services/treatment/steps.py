@@ -1,0 +1,241 @@
+"""What do actions about treatment share? Moving a visit, asking the rule again, taking back what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from oncodesk.domain.scheduling.plan import PlannedVisit
+from oncodesk.domain.treatment import order as orders
+from oncodesk.domain.treatment.board import Answer, answer_of
+from oncodesk.domain.treatment.may_give import check_release
+from oncodesk.domain.treatment.order import OrderState
+from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_move
+from oncodesk.records.read import labs as read_labs
+from oncodesk.records.read import scheduling as read_scheduling
+from oncodesk.records.read import treatment as read
+from oncodesk.records.write import labs as write_labs
+from oncodesk.records.write import scheduling as write_scheduling
+from oncodesk.records.write import treatment as write
+from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.errors import Invalid, NotThere
+from oncodesk.services.labs.versions import kept_fact
+from oncodesk.services.treatment.facts import Known, known_about
+from oncodesk.services.work import Work
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import CourseRow, OrderRow, ReleaseRow, VisitRow
+
+
+def visit_named(work: Work, visit: UUID) -> VisitRow:
+    row = read_scheduling.visit(work.practice_id, visit)
+    if row is None:
+        raise NotThere("There is no such visit in this practice.")
+    return row
+
+
+def move_visit(work: Work, visit: VisitRow, after: VisitState, **values: object) -> None:
+    """Bring a visit to another state along the table; staying changes only the values."""
+    before = VisitState(visit.state)
+    if before is not after and not may_move(before, after):
+        raise Invalid(f"A visit that is {before.value.replace('_', ' ')} cannot become {after.value}.")
+    write_scheduling.change_visit(work.ledger, visit, state=after, **values)
+
+
+def move_order(work: Work, order: OrderRow, after: OrderState, **values: object) -> None:
+    before = OrderState(order.state)
+    if before is not after and not orders.may_move(before, after):
+        raise Invalid(f"An order that is {before.value} cannot become {after.value}.")
+    write.change_order(work.ledger, order, state=after, **values)
+
+
+def plan_orders(
+    work: Work, course: CourseRow, visits: Iterable[VisitRow], planned: Mapping[int, PlannedVisit]
+) -> None:
+    """An order for every drug of every visit, unsigned, and what a list shows of them."""
+    for visit in visits:
+        item = planned.get(visit.number or 0)
+        if item is None or not item.is_planned:
+            continue
+        for sequence, dose in enumerate(item.doses, start=1):
+            drug = get_drug(dose.drug)
+            write.add_order(
+                work.ledger,
+                visit=visit,
+                course=course,
+                drug=dose.drug,
+                sequence=sequence,
+                amount=dose.amount.amount,
+                unit=dose.amount.unit,
+                per=dose.amount.per,
+                route=dose.route,
+                where=dose.where.value,
+                is_cytotoxic=drug is None or drug.cytotoxic,
+                state=OrderState.PLANNED,
+            )
+        show_drugs(work, visit)
+
+
+def show_drugs(work: Work, visit: VisitRow) -> None:
+    """Rewrite what lists show of a visit's orders."""
+    shown = []
+    for order in read.orders_of_visit(visit.pk):
+        drug = get_drug(order.drug)
+        shown.append(
+            {
+                "drug": order.drug,
+                "name": order.drug if drug is None else drug.name,
+                "amount": f"{order.amount.normalize():f}",
+                "unit": f"{order.unit}/{order.per}" if order.per else order.unit,
+                "final": ""
+                if order.final_amount is None
+                else f"{order.final_amount.normalize():f} {order.final_unit}",
+                "where": order.where,
+                "cytotoxic": order.is_cytotoxic,
+                "state": order.state,
+            }
+        )
+    write_scheduling.change_visit(work.ledger, visit, drugs=shown)
+
+
+def cancel_orders(work: Work, visit: VisitRow) -> None:
+    """No dose is given at a visit that will not take place."""
+    take_back(work, visit, "visit ended")
+    for order in read.orders_of_visit(visit.pk):
+        if OrderState(order.state) not in orders.ENDED:
+            move_order(work, order, OrderState.CANCELLED)
+    show_drugs(work, visit)
+
+
+def reopen(work: Work, visit: VisitRow, before: VisitState) -> None:
+    """A moved visit starts again: release, reviews and decisions fall, signatures drop."""
+    take_back(work, visit, "visit moved")
+    void_seen(work, visit, frozenset(), "visit moved")
+    for order in read.orders_of_visit(visit.pk):
+        if order.state in (OrderState.SIGNED, OrderState.RELEASED):
+            drop_signature(work, order)
+    show_drugs(work, visit)
+    if before in (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED, VisitState.NO_SHOW):
+        rejudge(work, visit)
+    else:
+        write_scheduling.change_visit(
+            work.ledger, visit, answer=_unasked(visit), answer_code="", answer_facts={}, answer_until=None
+        )
+
+
+def _unasked(visit: VisitRow) -> Answer:
+    return Answer.WAITING if visit.kind == VisitKind.TREATMENT else Answer.NOT_NEEDED
+
+
+def drop_signature(work: Work, order: OrderRow) -> None:
+    move_order(
+        work,
+        order,
+        OrderState.PLANNED,
+        signed_by_id=None,
+        signed_at=None,
+        final_amount=None,
+        final_unit="",
+        weight=None,
+        calculation=None,
+    )
+
+
+def take_back(work: Work, visit: VisitRow, reason: str) -> ReleaseRow | None:
+    """End the standing release, if there is one; its orders are signed but no longer released."""
+    release = read.open_release(visit.pk)
+    if release is None:
+        return None
+    write.change_release(work.ledger, release, taken_back_at=work.now, taken_back_reason=reason)
+    for order in read.orders_of_visit(visit.pk):
+        if order.state == OrderState.RELEASED:
+            move_order(work, order, OrderState.SIGNED)
+    return release
+
+
+def void_seen(work: Work, visit: VisitRow, result_ids: frozenset[int], reason: str) -> None:
+    """Reviews and decisions count only for the very result versions that somebody saw."""
+    for review in read_labs.valid_reviews(visit.pk):
+        if frozenset(review.result_ids) != result_ids:
+            write_labs.change_lab_review(work.ledger, review, void_at=work.now)
+    decision = read.valid_decision(visit.pk)
+    if decision is not None and frozenset(decision.result_ids) != result_ids:
+        write.change_decision(work.ledger, decision, void_at=work.now, void_reason=reason)
+
+
+def rejudge(work: Work, visit: VisitRow) -> Known:
+    """Ask the rule again after an input changed, in the same transaction.
+
+    What rested on other versions is taken back: reviews, decisions and the release. A released visit
+    whose answer is no longer allowed becomes held. The visit row keeps the short answer for lists.
+    """
+    known = known_about(visit, work.now)
+    if VisitState(visit.state) not in ENDED:
+        void_seen(work, visit, known.result_ids, "results changed")
+        known = known_about(visit, work.now)
+        release = read.open_release(visit.pk)
+        if release is not None and not _still_carries(known, release):
+            take_back(work, visit, "an input changed")
+            move_visit(work, visit, VisitState.HELD)
+            known = known_about(visit, work.now)
+            show_drugs(work, visit)
+    write_answer(work, visit, known)
+    return known
+
+
+def _still_carries(known: Known, release: ReleaseRow) -> bool:
+    """A release stands on its result versions, weight and policy, and on a rule that still allows it."""
+    return (
+        frozenset(release.result_ids) == known.result_ids
+        and known.weight is not None
+        and release.weight_id == known.weight.pk
+        and release.policy_id == known.policy_id
+        and check_release(known.facts).allowed
+    )
+
+
+def write_answer(work: Work, visit: VisitRow, known: Known) -> None:
+    if visit.kind != VisitKind.TREATMENT:
+        return
+    drawn_at = max(
+        (request.drawn_at for request in read_labs.requests_of_visit(visit.pk) if request.drawn_at),
+        default=None,
+    )
+    answer, why = answer_of(
+        check_release(known.facts), drawn=drawn_at is not None, blood_needed=bool(known.gates)
+    )
+    write_scheduling.change_visit(
+        work.ledger,
+        visit,
+        answer=answer,
+        answer_code="" if why is None else why.code,
+        answer_facts={} if why is None else {name: kept_fact(fact) for name, fact in why.facts.items()},
+        answer_until=known.valid_until if answer is Answer.READY else None,
+        neutrophils=known.neutrophils,
+        platelets=known.platelets,
+        drawn_at=drawn_at,
+    )
+
+
+def rejudge_patient(work: Work, patient_id: int) -> list[VisitRow]:
+    """Ask the rule again for every open visit of a patient that blood or weight of today may concern.
+
+    Only visits until tomorrow carry an answer from blood; a later one is waiting for its own draw.
+    """
+    near = [
+        visit
+        for visit in read.movable_visits_of_patient(patient_id, [state.value for state in ENDED])
+        if visit.kind == VisitKind.TREATMENT and _is_near(visit, work)
+    ]
+    for visit in near:
+        rejudge(work, visit)
+    return near
+
+
+def _is_near(visit: VisitRow, work: Work) -> bool:
+    return (visit.planned_on - work.now.date()).days <= _NEAR_DAYS or visit.state in _TODAY
+
+
+_NEAR_DAYS = 3
+_TODAY = (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED)
