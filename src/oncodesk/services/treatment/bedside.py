@@ -59,8 +59,8 @@ def check_at_patient(
         raise Invalid("Compare two identifiers at the patient.", {"identifiers": "Tick two."})
     if amount_shown != row.final_amount:
         raise Invalid(
-            f"The amount on the screen was {amount_shown}, the order says {row.final_amount} {row.final_unit}. "
-            "Open the visit again and compare with the label."
+            f"The amount on the screen was {amount_shown}, the order says {row.final_amount} "
+            f"{row.final_unit}. Open the visit again and compare with the label."
         )
     check = write.add_bedside_check(
         work.ledger,
