@@ -28,7 +28,7 @@ from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import LabReportRow, LabRequestRow, PatientRow
+    from oncodesk.records.models import DocumentRow, LabReportRow, LabRequestRow, PatientRow
 
 TYPED = "typed"
 CRITICAL = (Analyte.NEUTROPHILS, Analyte.PLATELETS)
@@ -60,7 +60,7 @@ def import_file(work: Work, *, content: bytes, name: str) -> Done:
 
 
 def _take_in(
-    work: Work, document: object, part: int, raw: RawReport, found: Match, source: str, **more: object
+    work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match, source: str, **more: object
 ) -> str:
     """File one report; answers by code what became of it."""
     if found.patient is None:
@@ -69,7 +69,7 @@ def _take_in(
             document,
             part,
             raw,
-            None,  # type: ignore[arg-type]
+            None,
             source=source,
             patient=None,
             match="unmatched",
@@ -84,7 +84,7 @@ def _take_in(
         document,
         part,
         raw,
-        report,  # type: ignore[arg-type]
+        report,
         source=source,
         patient=patient,
         match="automatic",

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from oncodesk.domain.labs.policy import GatePolicy, Problem, parse_policy
@@ -20,6 +20,12 @@ def shipped_policy() -> GatePolicy:
     """The default limits that come with Oncodesk; unsigned until an oncologist of the practice signs them."""
     content = (files("oncodesk") / "content" / "gates" / "default.toml").read_bytes()
     return read_policy(content, "default.toml")
+
+
+@lru_cache(maxsize=16)
+def stored_policy(body: str) -> GatePolicy:
+    """The limits of a version that a practice keeps; it was read before it was stored."""
+    return read_policy(body.encode(), "the practice's limits")
 
 
 def read_policy(content: bytes, file: str) -> GatePolicy:

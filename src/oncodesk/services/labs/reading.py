@@ -3,19 +3,19 @@
 from datetime import tzinfo
 
 from oncodesk.domain.labs.read import Expected, read_file
-from oncodesk.domain.labs.result import Reading
+from oncodesk.domain.labs.result import RawFile, Reading
 from oncodesk.gateways.labs.formats import known_formats, read_bytes
 from oncodesk.gateways.labs.formats.base import LARGEST
 
-__all__ = ["LARGEST", "NotALabFileError", "read_lab_file"]
+__all__ = ["LARGEST", "NotALabFileError", "raw_of", "read_lab_file"]
 
 
 class NotALabFileError(Exception):
     """No known format recognises the file; the message is one sentence that says what to do."""
 
 
-def read_lab_file(content: bytes, expected: Expected, zone: tzinfo | None, file: str) -> Reading:
-    """Read any known format into judged reports. Raises NotALabFileError; never another exception."""
+def raw_of(content: bytes, file: str) -> RawFile:
+    """The texts of a laboratory file, before any rule. Raises NotALabFileError, with one sentence."""
     if not content.strip():
         raise NotALabFileError(f"{file} is empty; ask the laboratory to send it again.")
     if len(content) > LARGEST:
@@ -25,4 +25,9 @@ def read_lab_file(content: bytes, expected: Expected, zone: tzinfo | None, file:
         raise NotALabFileError(
             f"{file} is not a laboratory file that can be read ({known_formats()}); export it in this format."
         )
-    return read_file(raw, expected, zone)
+    return raw
+
+
+def read_lab_file(content: bytes, expected: Expected, zone: tzinfo | None, file: str) -> Reading:
+    """Read any known format into judged reports. Raises NotALabFileError; never another exception."""
+    return read_file(raw_of(content, file), expected, zone)

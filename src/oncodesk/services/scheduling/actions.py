@@ -17,7 +17,6 @@ from oncodesk.domain.shared.verdict import Finding, Verdict
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import patients as read_patients
-from oncodesk.records.read import practice as read_practice
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import scheduling as write
@@ -31,7 +30,7 @@ from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import CourseRow
+    from oncodesk.records.models import ConsentRow, CourseRow
 
 Accepted = Mapping[int, frozenset[str]]
 # What a clinician decides; a delay is everybody's, because waiting is the safe side.
@@ -67,7 +66,7 @@ def activate_course(
     Consent comes before activation; the protocol's whole text is copied.
     """
     accepted = dict(accept or {})
-    animal = read_patients.patient(work.practice_id, patient)
+    animal = read_patients.patient([work.practice_id], patient)
     if animal is None:
         raise NotThere("There is no such patient in this practice.")
     lock_patient(animal.pk)
@@ -75,9 +74,9 @@ def activate_course(
     version = read_treatment.content(work.practice_id, protocol)
     if version is None or version.kind != "protocol":
         raise NotThere("There is no such protocol in this practice.")
-    found = read_patients.diagnosis(animal.pk, diagnosis)
-    agreed = read_patients.consent(animal.pk, consent)
-    zone = read_practice.zone(work.practice_id)
+    found = next((row for row in read_patients.diagnoses_of(animal.pk) if row.public_id == diagnosis), None)
+    agreed = read_patients.consent(work.practice_id, consent)
+    zone = ZoneInfo(animal.practice.zone)
     today = work.now.astimezone(zone).date()
     if animal.died_at is not None:
         raise Invalid(f"{animal.name} has died. No course can start.")
@@ -87,7 +86,7 @@ def activate_course(
         )
     if found is None:
         raise Invalid("Name the diagnosis this course treats.", {"diagnosis": "Record the diagnosis first."})
-    if agreed is None or agreed.protocol_slug != version.slug or agreed.withdrawn_at is not None:
+    if agreed is None or agreed.patient_id != animal.pk or not _covers(agreed, version.slug):
         raise Invalid(
             "The owner's consent to this protocol is not recorded.",
             {"consent": "Record who consented to this protocol, how and when."},
@@ -128,11 +127,15 @@ def activate_course(
     by_number = {visit.number: visit for visit in outcome.after.visits}
     by_day = {check.day: check for check in outcome.after.monitoring}
     for row in rows:
-        item = by_number[row.number] if row.number is not None else by_day[row.day]
+        item = by_number[row.number] if row.number is not None else by_day[row.day or 0]
         if item.is_planned:
             labs.ask_for_blood(work, row, item.requires, lab_place, zone)
     treatment.plan_orders(work, course, rows, by_number)
     return Done(str(course.public_id), course.version)
+
+
+def _covers(consent: ConsentRow, slug: str) -> bool:
+    return consent.protocol_slug == slug and consent.withdrawn_at is None
 
 
 @action("scheduling.change_schedule", Permission.PLAN_COURSE)

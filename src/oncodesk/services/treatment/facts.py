@@ -32,7 +32,7 @@ from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.services.dosing.shipped import get_drug
-from oncodesk.services.labs.policies import policy_of
+from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.labs.versions import reports_of
 from oncodesk.services.scheduling.layout import protocol_of
 
@@ -89,7 +89,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     standing = tuple(order for order in orders if order.state in STANDING)
     given = read.administrations_of_patient(patient.pk)
     policy_row = read.signed_content(visit.practice_id, "gate")
-    policy = None if policy_row is None else policy_of(policy_row.body)
+    policy = None if policy_row is None else stored_policy(policy_row.body)
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
@@ -178,7 +178,7 @@ def _shown(rows: list[LabResultRow], analyte: str) -> Decimal | None:
     numbers = [
         row for row in rows if row.analyte == analyte and row.is_usable and row.collected_at is not None
     ]
-    return max(numbers, key=lambda row: row.collected_at).value if numbers else None
+    return numbers[-1].value if numbers else None  # read in the order of the draws
 
 
 def _weight_fact(weight: WeightRow | None, zone: ZoneInfo) -> WeightFact | None:
