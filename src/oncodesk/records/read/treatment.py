@@ -121,3 +121,12 @@ def movable_visits_of_patient(
     if until is not None:
         rows = rows.filter(planned_on__lte=until)
     return list(rows.select_related("patient", "course", "practice").order_by("planned_on", "position"))
+
+
+def patients_with_visits_between(
+    practice_id: int, first: date, last: date, ended: Iterable[str]
+) -> list[int]:
+    """Patients with an open visit planned between two dates, in the order in which they are locked."""
+    rows = VisitRow.objects.filter(practice_id=practice_id, planned_on__range=(first, last))
+    found = rows.exclude(state__in=list(ended)).values_list("patient_id", flat=True)
+    return sorted(set(found))

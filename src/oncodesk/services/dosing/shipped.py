@@ -1,8 +1,10 @@
 """Which drugs ship with Oncodesk, and what does each file say?"""
 
+import json
 import tomllib
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from oncodesk.domain.dosing.drug import Drug
@@ -37,3 +39,15 @@ def get_drug(drug_id: str) -> Drug | None:
     if isinstance(drug, tuple):
         raise ValueError(f"{drug_id}{_ENDING}: {'; '.join(drug)}")
     return drug
+
+
+@lru_cache(maxsize=16)
+def stored_drugs(body: str) -> Mapping[str, Drug]:
+    """The drug table of a version that a practice keeps, by id; it was read before it was stored."""
+    found: dict[str, Drug] = {}
+    for name, text in json.loads(body).items():
+        drug = read_drug(text)
+        if isinstance(drug, tuple):
+            raise ValueError(f"{name}: {'; '.join(drug)}")
+        found[drug.id] = drug
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -46,20 +47,29 @@ def read_findings(kept: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
     )
 
 
-def reports_of(rows: Iterable[LabResultRow], species: Species) -> dict[LabReport, dict[int, int]]:
-    """The reports behind current result rows, each with the row of every result by its place.
+@dataclass(frozen=True)
+class Filed:
+    """A report of a patient as the rules judge it, and the rows of its results in their order."""
+
+    report: LabReport
+    row_ids: tuple[int, ...]
+
+
+def reports_of(rows: Iterable[LabResultRow], species: Species) -> tuple[Filed, ...]:
+    """The reports behind current result rows, older ones first.
 
     A report of a patient was matched by a person or by two identifiers, so its names are not judged again.
     """
     grouped: dict[int, list[LabResultRow]] = defaultdict(list)
     for row in rows:
         grouped[row.report_id].append(row)
-    found: dict[LabReport, dict[int, int]] = {}
-    for place, report_id in enumerate(sorted(grouped)):
-        group = grouped[report_id]
-        report = _report(group[0].report, group, species, place)
-        found[report] = {position: row.pk for position, row in enumerate(group)}
-    return found
+    return tuple(
+        Filed(
+            _report(group[0].report, group, species, place),
+            tuple(row.pk for row in group),
+        )
+        for place, group in enumerate(grouped[report_id] for report_id in sorted(grouped))
+    )
 
 
 def _report(row: LabReportRow, results: list[LabResultRow], species: Species, place: int) -> LabReport:

@@ -15,6 +15,7 @@ from oncodesk.records.write import patients as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Refusal, Stopped
 from oncodesk.services.patients.steps import Upload, keep_document, patient_to_change, today
+from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
@@ -78,6 +79,7 @@ def record_weight(
         is_measured=is_measured,
         measured_by_id=work.actor.person_id,
     )
+    treatment.rejudge_patient(work, row.pk)
     return Done(str(made.public_id), made.version, remarks)
 
 
@@ -109,6 +111,7 @@ def correct_weight(
         measured_by_id=work.actor.person_id,
         supersedes=old,
     )
+    treatment.rejudge_patient(work, row.pk)
     return Done(str(made.public_id), made.version, remarks)
 
 
@@ -117,6 +120,7 @@ def record_genotype(work: Work, *, patient: UUID, genotype: Genotype, seen_versi
     """The ABCB1 (MDR1) result, or unknown again when it was entered for the wrong animal."""
     row = patient_to_change(work, patient, seen_version)
     write.change_patient(work.ledger, row, abcb1=genotype.value)
+    treatment.rejudge_patient(work, row.pk)
     return Done(str(row.public_id), row.version)
 
 
@@ -197,4 +201,5 @@ def withdraw_consent(work: Work, *, consent: UUID, seen_version: int) -> Done:
     if found.withdrawn_at is not None:
         raise Refusal("This consent was withdrawn already.")
     write.change_consent(work.ledger, found, withdrawn_at=work.now)
+    treatment.rejudge_patient(work, found.patient_id)
     return Done(str(found.public_id), found.version)

@@ -11,6 +11,7 @@ from oncodesk.records.write import practice as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere, Refusal, Stopped
 from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unveri
     )
     if unverified:
         work.ledger.note("accept_unverified", row, {"rows": list(unverified)})
+    treatment.rejudge_practice(work)
     return Done(str(row.public_id), row.version)
 
 
@@ -52,6 +54,7 @@ def retire_content(work: Work, *, version: UUID, seen_version: int) -> Done:
     if row.state != "signed":
         raise Refusal("Only a signed version can be retired.")
     write.change_content(work.ledger, row, state="retired")
+    treatment.rejudge_practice(work)
     return Done(str(row.public_id), row.version)
 
 

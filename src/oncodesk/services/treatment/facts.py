@@ -12,7 +12,7 @@ from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modifica
 from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
 from oncodesk.domain.labs.gates import judge_gate
-from oncodesk.domain.labs.result import LabReport, Result
+from oncodesk.domain.labs.result import Result
 from oncodesk.domain.patients.patient import Genotype, Species, check_genotype
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.quantity import Quantity
@@ -31,9 +31,9 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
-from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.dosing.shipped import get_drug, stored_drugs
 from oncodesk.services.labs.policies import stored_policy
-from oncodesk.services.labs.versions import reports_of
+from oncodesk.services.labs.versions import Filed, reports_of
 from oncodesk.services.scheduling.layout import protocol_of
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     given = read.administrations_of_patient(patient.pk)
     policy_row = read.signed_content(visit.practice_id, "gate")
     policy = None if policy_row is None else stored_policy(policy_row.body)
+    drugs_row = read.signed_content(visit.practice_id, "drugs")
+    drugs = {} if drugs_row is None else stored_drugs(drugs_row.body)
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
@@ -100,7 +102,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     doses = {
         order.pk: dose
         for order in standing
-        if (dose := dose_of(order, species, patient, weight, modifications, visit.position)) is not None
+        if (dose := dose_of(order, drugs.get(order.drug), patient, weight, modifications, visit.position))
+        is not None
     }
     gates: dict[int, GateAnswer] = {}
     used: set[int] = set()
@@ -109,7 +112,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         # A drug of this visit that was just given still names the blood that the others rest on.
         if policy is None or not order.is_cytotoxic or order.state not in STANDING | {OrderState.GIVEN}:
             continue
-        answer = judge_gate(policy, order.drug, species, tuple(reports), now, last_dose)
+        answer = judge_gate(policy, order.drug, species, [filed.report for filed in reports], now, last_dose)
         gates[order.pk] = GateAnswer(
             order.drug, answer.band.value, answer.verdict.findings, answer.expires_at
         )
@@ -127,10 +130,19 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         consent_on=None if course is None else _consent_on(course.consent),
         activated_on=visit.original_on if course is None else course.activated_at.astimezone(zone).date(),
         protocol_signed=course is not None and course.content_version.state in ("signed", "retired"),
-        policy_signed=policy is not None,
+        policy_signed=policy is not None and drugs_row is not None,
         weight=_weight_fact(weight, zone),
         orders=tuple(
-            _order_facts(order, doses.get(order.pk), gates.get(order.pk), patient, others, protocol, zone)
+            _order_facts(
+                order,
+                drugs.get(order.drug),
+                doses.get(order.pk),
+                gates.get(order.pk),
+                patient,
+                others,
+                protocol,
+                zone,
+            )
             for order in standing
         ),
         result_ids=result_ids,
@@ -162,14 +174,14 @@ def _consent_on(consent: ConsentRow) -> date | None:
     return consent.given_on if consent.withdrawn_at is None else None
 
 
-def _rows_behind(used: tuple[Result, ...], reports: dict[LabReport, dict[int, int]]) -> set[int]:
+def _rows_behind(used: tuple[Result, ...], reports: tuple[Filed, ...]) -> set[int]:
     """All current rows of every report that a judgement used: seeing blood means seeing its whole report."""
     wanted = {id(result) for result in used}
     return {
-        pk
-        for report, rows in reports.items()
-        if any(id(result) in wanted for result in report.results)
-        for pk in rows.values()
+        row_id
+        for filed in reports
+        if any(id(result) in wanted for result in filed.report.results)
+        for row_id in filed.row_ids
     }
 
 
@@ -189,21 +201,20 @@ def _weight_fact(weight: WeightRow | None, zone: ZoneInfo) -> WeightFact | None:
 
 def dose_of(
     order: OrderRow,
-    species: Species,
+    drug: Drug | None,
     patient: PatientRow,
     weight: WeightRow | None,
     modifications: list[DoseModificationRow],
     position: int,
 ) -> Calculation | None:
     """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
-    drug = get_drug(order.drug)
     if weight is None or drug is None:
         return None
     return calculate(
         DoseInputs(
             drug=drug,
             amount=Quantity(order.amount, order.unit, order.per),
-            species=species,
+            species=Species(patient.species),
             weight=Quantity(weight.kilograms, "kg"),
             genotype=Genotype(patient.abcb1),
             modifications=modifications_for(order.drug, modifications, position),
@@ -229,6 +240,7 @@ def modifications_for(drug: str, rows: list[DoseModificationRow], position: int)
 
 def _order_facts(
     order: OrderRow,
+    drug: Drug | None,
     dose: Calculation | None,
     gate: GateAnswer | None,
     patient: PatientRow,
@@ -236,7 +248,6 @@ def _order_facts(
     protocol: Protocol | None,
     zone: ZoneInfo,
 ) -> OrderFacts:
-    drug = get_drug(order.drug)
     signed = order.state in SIGNED
     return OrderFacts(
         drug=order.drug if drug is None else drug.name,
@@ -245,7 +256,7 @@ def _order_facts(
         signed_weight_kg=order.weight.kilograms if signed and order.weight is not None else None,
         amount_today=None if dose is None else dose.final,
         dose_findings=_dose_findings(order, drug, dose, patient, given),
-        intervals=_intervals(order, given, protocol, zone),
+        intervals=_intervals(order, drug, given, protocol, zone),
         gate=gate,
     )
 
@@ -276,7 +287,11 @@ def _dose_findings(
 
 
 def _intervals(
-    order: OrderRow, given: list[AdministrationRow], protocol: Protocol | None, zone: ZoneInfo
+    order: OrderRow,
+    drug: Drug | None,
+    given: list[AdministrationRow],
+    protocol: Protocol | None,
+    zone: ZoneInfo,
 ) -> tuple[Interval, ...]:
     """Every distance that the protocol and the drug table ask for, from the last dose of each drug."""
     last: dict[str, date] = {row.drug: row.given_at.astimezone(zone).date() for row in given}
@@ -287,7 +302,6 @@ def _intervals(
             for interval in protocol.intervals
             if interval.after in last and (not interval.before or interval.before == order.drug)
         ]
-    drug = get_drug(order.drug)
     if drug is not None and drug.min_interval_days is not None and order.drug in last:
         found.append(Interval(order.drug, last[order.drug], drug.min_interval_days))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from oncodesk.domain.treatment.board import Answer, answer_of
 from oncodesk.domain.treatment.may_give import check_release
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_move
+from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
@@ -231,6 +233,18 @@ def rejudge_patient(work: Work, patient_id: int) -> list[VisitRow]:
     for visit in near:
         rejudge(work, visit)
     return near
+
+
+def rejudge_practice(work: Work) -> None:
+    """A signed limit changed: ask again for every visit of these days that has an answer."""
+    for patient_id in read.patients_with_visits_between(
+        work.practice_id,
+        work.now.date() - timedelta(days=_NEAR_DAYS),
+        work.now.date() + timedelta(days=_NEAR_DAYS),
+        [state.value for state in ENDED],
+    ):
+        lock_patient(patient_id)
+        rejudge_patient(work, patient_id)
 
 
 def _is_near(visit: VisitRow, work: Work) -> bool:

@@ -1,0 +1,192 @@
+"""How far is a course in a test? From a registered dog to a given dose, by the actions alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.labs.request import LabPlace
+from oncodesk.records import tenancy
+from oncodesk.records.models import ContentVersionRow, CourseRow, OrderRow, VisitRow
+from oncodesk.services.context import Context, Done
+from oncodesk.services.labs.actions import import_file
+from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
+from oncodesk.services.practice.signing import sign_content
+from oncodesk.services.scheduling.actions import activate_course
+from oncodesk.services.treatment.actions import arrive, release_visit, review_results, sign_orders
+from oncodesk.services.treatment.bedside import check_at_patient, give
+from tests import laboratory, make
+
+ZONE = ZoneInfo("America/New_York")
+START = date(2026, 10, 6)
+IDENTIFIERS = ("name", "owner")
+
+
+def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
+    """A wall-clock time of the practice."""
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+
+
+@dataclass
+class Treated:
+    """A patient on a course, and how to look at her rows."""
+
+    house: make.House
+    owner: UUID
+    patient: UUID
+    course: UUID
+
+    def visit(self, number: int) -> VisitRow:
+        return VisitRow.objects.select_related("patient").get(course__public_id=self.course, number=number)
+
+    def orders(self, number: int) -> list[OrderRow]:
+        return list(OrderRow.objects.filter(visit=self.visit(number)).order_by("sequence"))
+
+    def row(self) -> CourseRow:
+        return CourseRow.objects.get(public_id=self.course)
+
+    def context(self, who: str, now: datetime) -> Context:
+        return self.house.context(who, now)
+
+
+def sign_everything(house: make.House, *slugs: str) -> None:
+    """An oncologist signs the limits, the drugs, the standing order and the named protocols."""
+    tenancy.enter([house.practice_id])
+    wanted = ContentVersionRow.objects.filter(practice_id=house.practice_id, state="draft")
+    for row in wanted.exclude(kind="protocol") | wanted.filter(slug__in=slugs or ["chop-uw-25"]):
+        sign_content(
+            house.context("oncologist", at(START, 7)),
+            version=row.public_id,
+            seen_version=row.version,
+            accepts_unverified=True,
+        )
+
+
+def on_course(
+    house: make.House | None = None,
+    *,
+    name: str = "Biscuit",
+    kilograms: str = "30 kg",
+    protocol: str = "chop-uw-25",
+    start: date = START,
+    place: LabPlace = LabPlace.HERE,
+    signed: bool = False,
+) -> Treated:
+    house = house or make.staffed()
+    if not signed:
+        sign_everything(house, protocol)
+    owner = make.client(house)
+    patient = make.patient(house, name, owner=owner)
+    morning = at(start, 7, 30)
+    record_weight(house.context("nurse", morning), patient=patient, weight=kilograms, measured_at=morning)
+    diagnosis = record_diagnosis(
+        house.context("oncologist", morning),
+        patient=patient,
+        condition="Multicentric lymphoma",
+        method="cytology",
+        confirmed_on=start - timedelta(days=4),
+        report_reference="Path 4711",
+    )
+    consent = record_consent(
+        house.context("coordinator", morning),
+        patient=patient,
+        client=owner,
+        protocol_slug=protocol,
+        given_on=start,
+        how="signed",
+    )
+    version = ContentVersionRow.objects.get(kind="protocol", slug=protocol, state="signed")
+    done = activate_course(
+        house.context("oncologist", morning),
+        patient=patient,
+        protocol=version.public_id,
+        start_on=start,
+        diagnosis=UUID(diagnosis.id),
+        consent=UUID(consent.id),
+        lab_place=place,
+    )
+    return Treated(house, owner, patient, UUID(done.id))
+
+
+def blood(
+    treated: Treated,
+    drawn: datetime,
+    *,
+    neutrophils: str = "3.9",
+    platelets: str = "240",
+    white: str = "6.0",
+    percent: str = "65",
+    status: str = "F",
+    number: str = "",
+    received: datetime | None = None,
+    animal: str | None = None,
+) -> Done:
+    """A blood count of the patient comes in by HL7."""
+    received = received or drawn + timedelta(minutes=25)
+    stamp = f"{drawn:%Y%m%d%H%M%S%z}"
+    content = laboratory.message(
+        laboratory.counts(neutrophils, platelets, white, percent, status),
+        head=laboratory.msh(
+            number=number or f"M{stamp}{neutrophils}{status}", sent=f"{received:%Y%m%d%H%M%S%z}"
+        ),
+        animal=animal or laboratory.pid(f"Rivera^{treated.visit(1).patient.name}"),
+        order=laboratory.obr(drawn=stamp).replace("F123", f"F{drawn:%m%d%H%M}"),
+    )
+    return import_file(treated.context("coordinator", received), content=content, name="cbc.hl7")
+
+
+def weigh(treated: Treated, when: datetime, kilograms: str = "30 kg") -> None:
+    record_weight(treated.context("nurse", when), patient=treated.patient, weight=kilograms, measured_at=when)
+
+
+def ready(treated: Treated, number: int, **counts: str) -> None:
+    """Arrived, weighed, drawn and in; nobody has looked yet."""
+    day = treated.visit(number).planned_on
+    visit = treated.visit(number)
+    arrive(
+        treated.context("coordinator", at(day, 8)),
+        visit=visit.public_id,
+        seen_version=visit.version,
+        identifiers=IDENTIFIERS,
+    )
+    weigh(treated, at(day, 8, 5))
+    blood(treated, at(day, 8, 10), received=at(day, 8, 40), **counts)
+
+
+def step(action, treated: Treated, who: str, number: int, when: datetime, **values: object) -> Done:  # type: ignore[no-untyped-def]
+    """One action on a visit as it stands now."""
+    visit = treated.visit(number)
+    return action(treated.context(who, when), visit=visit.public_id, seen_version=visit.version, **values)
+
+
+def released(treated: Treated, number: int) -> None:
+    """In range, reviewed by the oncologist, signed and released."""
+    day = treated.visit(number).planned_on
+    ready(treated, number)
+    step(review_results, treated, "oncologist", number, at(day, 8, 45))
+    step(sign_orders, treated, "oncologist", number, at(day, 8, 46))
+    step(release_visit, treated, "nurse", number, at(day, 8, 50))
+
+
+def give_all(
+    treated: Treated, number: int, when: datetime, giver: str = "nurse", checker: str = "oncologist"
+) -> None:
+    """Two people give every cytotoxic of the visit."""
+    for order in treated.orders(number):
+        if not order.is_cytotoxic:
+            continue
+        check_at_patient(
+            treated.context(checker, when),
+            order=order.public_id,
+            seen_version=order.version,
+            amount_shown=order.final_amount or Decimal(0),
+            identifiers=IDENTIFIERS,
+        )
+        give(
+            treated.context(giver, when + timedelta(minutes=5)),
+            order=order.public_id,
+            seen_version=order.version,
+            amount_shown=order.final_amount or Decimal(0),
+            lot="L1",
+        )
