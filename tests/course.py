@@ -1,5 +1,6 @@
 """How far is a course in a test? From a registered dog to a given dose, by the actions alone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -154,7 +155,9 @@ def ready(treated: Treated, number: int, **counts: str) -> None:
     blood(treated, at(day, 8, 10), received=at(day, 8, 40), **counts)
 
 
-def step(action, treated: Treated, who: str, number: int, when: datetime, **values: object) -> Done:  # type: ignore[no-untyped-def]
+def step(
+    action: Callable[..., Done], treated: Treated, who: str, number: int, when: datetime, **values: object
+) -> Done:
     """One action on a visit as it stands now."""
     visit = treated.visit(number)
     return action(treated.context(who, when), visit=visit.public_id, seen_version=visit.version, **values)

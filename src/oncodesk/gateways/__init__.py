@@ -1,1 +1,1 @@
-"""Where foreign bytes become strings, and our words leave the house."""
+"""Outside things turned into ours: one folder each, with a base, its providers and a fake."""

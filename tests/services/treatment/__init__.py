@@ -1,1 +1,1 @@
-
+"""Do the actions of treatment hold on the real database?"""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_memberships_and_search'),
+        ('records', '0004_duty_settings'),
     ]
 
     operations = [
