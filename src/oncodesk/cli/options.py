@@ -49,6 +49,8 @@ def read_instant(text: str, zone: ZoneInfo | None, option: str) -> datetime:
         ) from None
     if "T" not in text.upper() and " " not in text.strip():
         raise click.UsageError(f"{option} “{text}” has no time of day; write for example {text}T09:00-04:00.")
+    if not 1980 <= told.year <= 2200:  # a slip of the keyboard, and outside of what can be counted with
+        raise click.UsageError(f"{option} “{text}” is not of our time; check the year.")
     if told.tzinfo is not None:
         return told
     if zone is None:

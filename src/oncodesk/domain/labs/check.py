@@ -144,10 +144,17 @@ def check_cross(results: Results) -> Results:
 
 
 def check_witness(results: Results) -> Results:
-    """A high neutrophil count without its white cell count beside it could be a thousandfold error."""
-    white = _only(results, Analyte.WBC)
-    if white is not None and white.usable:
+    """Neutrophils beside white cells that cannot be used, or so many that they need white cells beside them.
+
+    A high count alone could be a thousandfold error; a white cell count that failed, failed for its parts.
+    """
+    white = [each for each in results if each.analyte is Analyte.WBC]
+    if any(each.usable for each in white):
         return results
+    if white:
+        return doubt(
+            results, lambda each: each.analyte is Analyte.NEUTROPHILS, unknown("labs.white_cells_unusable")
+        )
     return doubt(
         results,
         lambda each: (

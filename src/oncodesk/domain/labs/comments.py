@@ -146,7 +146,7 @@ _PROBES: tuple[tuple[Remark, re.Pattern[str]], ...] = (
     (Remark.TOXIC, re.compile(_TOXIC, re.I)),
     (Remark.NRBC, re.compile(_NRBC, re.I)),
     (Remark.BLASTS, re.compile(_BLAST, re.I)),
-    (Remark.ESTIMATE, re.compile(r"(?:platelet|plt)s?\s*(?:count\s*)?est|est\w*\s+(?:platelet|plt)", re.I)),
+    (Remark.ESTIMATE, re.compile(r"(?:platelet|plt)s?\W*(?:count\W*)?est|est\w*\W+(?:platelet|plt)", re.I)),
 )
 _NOTHING = re.compile(
     r"^\s*(?:0+(?:\.0+)?|no(?:ne|t)?(?:\s+(?:seen|observed|detected|present|noted|found))?|neg(?:ative)?|absent|n|-|false"

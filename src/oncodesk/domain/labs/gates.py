@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from oncodesk.domain.labs.analyte import Analyte
-from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
 from oncodesk.domain.patients.patient import Species
@@ -89,8 +88,8 @@ def judge_gate(
         used.append(result)
         if report.collected_at is not None:
             expiries.append(report.collected_at + limit.max_age + _SMALLEST)
-    for report in asked:
-        for band, finding in _marks(report, policy.bands_above):
+    for report in (*asked, *_companions(reports, asked, limits)):
+        for band, finding in _marks(report, policy.bands_above, report not in asked):
             bands.append(band)
             if finding not in findings:
                 findings.append(finding)
@@ -215,12 +214,14 @@ def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
     return band, block(code, limit.source, OVERRIDES[band], **facts, limit=limit.edge(band))
 
 
-def _marks(report: LabReport, bands_above: Decimal) -> Iterable[tuple[Band, Finding]]:
+def _marks(report: LabReport, bands_above: Decimal, companion: bool) -> Iterable[tuple[Band, Finding]]:
     """What an oncologist must see although the counts are in range."""
     override = OVERRIDES[Band.ONCOLOGIST]
-    for remark, code in _MARK_CODES.items():
-        if remark in report.remarks:
+    for code in (each.code for each in report.findings):
+        if code in _MARK_CODES:
             yield Band.ONCOLOGIST, block(code, FLAGS_SOURCE, override)
+        elif code in _DOUBT_CODES and companion:
+            yield Band.UNKNOWN, unknown(code)
     absolute = any(result.analyte is Analyte.BANDS for result in report.results)
     for result in report.results:
         alone = result.analyte is Analyte.BANDS_PCT and not absolute  # without white cells it gives no count
@@ -244,10 +245,26 @@ def _marks(report: LabReport, bands_above: Decimal) -> Iterable[tuple[Band, Find
             )
 
 
-_MARK_CODES: dict[Remark, str] = {
-    Remark.TOXIC: "labs.toxic_change",
-    Remark.BLASTS: "labs.blasts",
-    Remark.NRBC: "labs.nucleated_red_cells",
-    Remark.SMEAR: "labs.smear_comment",
-    Remark.CORRECTED: "labs.corrected_in_words",
-}
+_MARK_CODES = (
+    *("labs.toxic_change", "labs.blasts", "labs.nucleated_red_cells", "labs.smear_comment"),
+    "labs.corrected_in_words",
+)
+_DOUBT_CODES = ("labs.platelets_clumped", "labs.platelets_estimated", "labs.failed_run")
+
+
+def _companions(
+    reports: Sequence[LabReport], asked: list[LabReport], limits: tuple[Limit, ...]
+) -> Iterable[LabReport]:
+    """Reports that only comment on the blood judged: a smear review sent apart from its counts.
+
+    They carry none of the analytes asked for and are of no certain time, or not a day older than the
+    oldest count used.
+    """
+    analytes = {limit.analyte for limit in limits}
+    times = [each.collected_at for each in asked if each.collected_at is not None]
+    since = min(times) - timedelta(days=1) if times else None
+    for report in reports:
+        if report in asked or any(result.analyte in analytes for result in report.results):
+            continue
+        if report.collected_at is None or since is None or report.collected_at >= since:
+            yield report

@@ -36,17 +36,17 @@ def read_moment(text: str, zone: tzinfo | None) -> Moment:
             raise ValueError(text)
         day_only = found["time"] is None
         naive = datetime.fromisoformat(f"{found['date']}T{found['time'] or '00:00'}")
+        if not _FIRST_YEAR <= naive.year <= _LAST_YEAR:
+            raise ValueError(text)
         given = datetime.fromisoformat(f"{naive.isoformat()}{found['offset']}") if found["offset"] else None
     except ValueError:
         return Moment(None, None, (unknown("labs.collected_unreadable", text=text.strip()[:40]),))
     dated = (note("labs.date_without_time"),) if day_only else ()
     if given is not None:
         offset = given.utcoffset()
-        if offset is None or abs(offset) > _FARTHEST_OFFSET or naive.year < _FIRST_YEAR:
+        if offset is None or abs(offset) > _FARTHEST_OFFSET:
             return Moment(None, None, (unknown("labs.collected_unreadable", text=text.strip()[:40]),))
         return Moment(given.astimezone(UTC), given.isoformat(), dated)
-    if naive.year < _FIRST_YEAR:
-        return Moment(None, None, (unknown("labs.collected_unreadable", text=text.strip()[:40]),))
     if zone is None:
         return Moment(None, naive.isoformat(), (*dated, unknown("labs.zone_missing")))
     instant = local_instant(naive, zone)
@@ -55,7 +55,7 @@ def read_moment(text: str, zone: tzinfo | None) -> Moment:
     return Moment(instant, instant.astimezone(zone).isoformat(), dated)
 
 
-_FIRST_YEAR = 1980  # `0001-01-01` and `1900-01-01` are how senders write "no date"
+_FIRST_YEAR, _LAST_YEAR = 1980, 2200  # `0001-01-01` and `9999-12-31` are how senders write "no date"
 
 
 def local_instant(naive: datetime, zone: tzinfo) -> datetime | None:

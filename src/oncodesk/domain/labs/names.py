@@ -15,6 +15,7 @@ _NAMES: dict[Analyte, tuple[str, ...]] = {
     _A.WBC: (
         *("wbc", "wbcs", "wbc count", "white blood cells", "white blood cell", "white blood cell count"),
         *("white blood cell count wbc", "white cell count", "white cells", "total wbc", "wbc total"),
+        *("white blood count", "wbc white blood cells", "white blood cells wbc", "leukocytes wbc"),
         *("leukocytes", "leucocytes", "leukocyte count", "leucocyte count", "total leukocytes", "leucocitos"),
     ),
     _A.NEUTROPHILS: (
@@ -30,11 +31,12 @@ _NAMES: dict[Analyte, tuple[str, ...]] = {
         ),
         *("neutrophil segs", "absolute segs", "segs absolute", "seg neutrophils", "absolute seg neutrophils"),
         *("mature neutrophils", "polys", "neutrofilos", "neu abs", "neut count", "granulocytes neutrophil"),
-        *("neutrophils seg", "seg neuts", "neutrophils segs", "neutrophil segmented", "pmn"),
+        *("neutrophils seg", "seg neuts", "neutrophils segs", "neutrophil segmented", "pmn", "pmns", "ne"),
     ),
     _A.BANDS: (
         *("bands", "band", "band neutrophils", "band neutrophil", "neutrophils band", "neutrophil bands"),
         *("absolute bands", "bands absolute", "stabs", "bands abs", "neutrophil band", "neutrophils bands"),
+        *("band form neutrophils", "neutrophils band form", "banded neutrophils"),
     ),
     _A.LYMPHOCYTES: (
         *("lymphocytes", "lymphocyte", "lymph", "lymphs", "lym", "absolute lymphocytes"),
@@ -96,7 +98,7 @@ _NAMES: dict[Analyte, tuple[str, ...]] = {
     _A.GLUCOSE: ("glucose", "glu", "gluc", "blood glucose"),
     _A.UPC: (
         *("upc", "upc ratio", "urine protein creatinine ratio", "protein creatinine ratio", "up c"),
-        *("urine protein creatinine", "urine protein creat ratio", "up c ratio"),
+        *("urine protein creatinine", "urine protein creat ratio", "up c ratio", "protein creatinine"),
     ),
     _A.USG: ("usg", "urine specific gravity", "specific gravity", "sp gr", "urine sp gr"),
 }
@@ -107,8 +109,8 @@ _SHARE_WORDS = ("100 leukocytes", "100 wbc", "percent", "pct", "relative", "rel"
 # ✓ seen in public messages; the rest from the LOINC table [K].
 LOINC: dict[str, Analyte] = {
     **dict.fromkeys(("26464-8", "6690-2", "804-5"), _A.WBC),
-    **dict.fromkeys(("26499-4", "751-8", "753-4"), _A.NEUTROPHILS),
-    **dict.fromkeys(("770-8", "26511-6", "23761-0"), _A.NEUTROPHILS_PCT),
+    **dict.fromkeys(("26499-4", "751-8", "753-4", "30451-9", "768-2"), _A.NEUTROPHILS),
+    **dict.fromkeys(("770-8", "26511-6", "23761-0", "26505-8", "769-0"), _A.NEUTROPHILS_PCT),
     **dict.fromkeys(("26507-4", "763-3"), _A.BANDS),
     **dict.fromkeys(("26508-2", "764-1"), _A.BANDS_PCT),
     **dict.fromkeys(("26474-7", "731-0"), _A.LYMPHOCYTES),
@@ -168,7 +170,7 @@ def is_loinc(code: str, system: str) -> bool:
 
 def _share(analyte: Analyte, name: str, unit: str) -> Analyte | None:
     """A differential under a count's name is a percentage when its unit or its name says so."""
-    said = "%" in name or any(word in words_of(name) for word in _SHARE_WORDS)
+    said = "%" in name or any(f" {word} " in f" {words_of(name)} " for word in _SHARE_WORDS)
     if said or unit_is_known(Analyte.NEUTROPHILS_PCT, unit):
         return _PERCENT_OF.get(analyte, Analyte.OTHER)
     return analyte
@@ -177,16 +179,21 @@ def _share(analyte: Analyte, name: str, unit: str) -> Analyte | None:
 _COUNTED = frozenset(analyte for analyte, unit in UNIT.items() if unit == UNIT[Analyte.WBC])
 
 
+_LOINC_PLACE = re.compile(
+    r"\s+(?:in|of)\s+(?:blood|serum|plasma|urine|serum or plasma|serum, plasma or blood)\b.*$", re.I
+)
+_BRACKETS = re.compile(r"\s*\[[^\]]*\]")  # `Platelets [#/volume] in Blood`
+_HOW = frozenset({"auto", "automated", "absolute", "abs", "cbc", "blood"})
+
+
 def _by_name(name: str, unit: str) -> Analyte | None:
-    words = words_of(name)
+    words = f" {words_of(_LOINC_PLACE.sub('', _BRACKETS.sub('', name)))} "
     for share in _SHARE_WORDS:
-        words = " ".join(words.replace(share, " ").split())
-    words = (
-        re.sub(r"^(?:cbc|blood|auto|automated|manual|absolute)\s+(?=\S)", "", words)
-        if words not in _BY_NAME
-        else words
+        words = words.replace(f" {share} ", " ")
+    plain = words.strip()
+    analyte = _BY_NAME.get(plain) or _BY_NAME.get(
+        " ".join(each for each in plain.split() if each not in _HOW)
     )
-    analyte = _BY_NAME.get(words)
     return _share(analyte, name, unit) if analyte in _COUNTED else analyte
 
 

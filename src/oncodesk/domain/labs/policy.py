@@ -193,7 +193,8 @@ class _Reader:
         return value
 
     def policy(self, document: Mapping[str, object]) -> GatePolicy | None:
-        if document.get("schema") != 1:
+        schema = document.get("schema")
+        if schema != 1 or isinstance(schema, bool):
             self.wrong(("schema",), "the file does not say which form it has", "begin it with schema = 1")
             return None
         self.known(document, _TOP, ())

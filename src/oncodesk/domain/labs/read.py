@@ -135,12 +135,14 @@ def read_report(raw: RawReport, expected: Expected, zone: tzinfo | None = None, 
         collected_text=moment.text,
         results=results,
         findings=findings,
-        remarks=remarks,
         place=place,
     )
 
 
 _REMARK_CODES: dict[Remark, str] = {
+    Remark.CLUMPS: "labs.platelets_clumped",
+    Remark.ESTIMATE: "labs.platelets_estimated",
+    Remark.SPECIMEN: "labs.failed_run",
     Remark.TOXIC: "labs.toxic_change",
     Remark.BLASTS: "labs.blasts",
     Remark.NRBC: "labs.nucleated_red_cells",

@@ -6,7 +6,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 from oncodesk.domain.labs.analyte import Analyte, Fluid
-from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Finding
 
@@ -123,7 +122,6 @@ class LabReport:
     collected_text: str | None
     results: tuple[Result, ...]
     findings: tuple[Finding, ...] = ()
-    remarks: frozenset[Remark] = frozenset()
     place: int = 0  # of the message in its file: later is newer
 
 

@@ -17,6 +17,9 @@ _FAILED = re.compile(
 )
 
 
+_SINGLE_CELLS = 200  # a whole number from here counts single cells; percentages end at 100
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """An exact decimal as printed; `comparator` makes it a limit of a value that nobody measured."""
@@ -26,10 +29,10 @@ class Number:
 
     @property
     def last_digit(self) -> Decimal:
-        """The size of the last telling digit; up to two closing zeros of a whole number tell nothing."""
+        """The size of the last telling digit. Two closing zeros of 2100 cells tell nothing, of 100 % all."""
         exponent = self.amount.as_tuple().exponent
         places = exponent if isinstance(exponent, int) else 0
-        if places == 0:
+        if places == 0 and self.amount >= _SINGLE_CELLS:
             whole = int(self.amount)
             while whole and whole % 10 == 0 and places < 2:
                 whole, places = whole // 10, places + 1

@@ -148,6 +148,10 @@ SENTENCES: dict[str, Sentence] = {
         "A neutrophil count of {limit} or more counts only beside the white cell count of the same report.",
         "Ask the laboratory for the whole blood count.",
     ),
+    "labs.white_cells_unusable": Sentence(
+        "The white cell count of the same report cannot be used, so its neutrophils cannot either.",
+        "See what is wrong with the white cells, or draw again.",
+    ),
     "labs.derived": Sentence("Computed from white cells × percent; the laboratory sent no absolute count."),
     "labs.derived_doubt": Sentence(
         "White cells or percent, from which this was computed, cannot be used.",

@@ -32,7 +32,9 @@ class Decoded:
 
 
 # Marks that turn text around or hide in it: they can make a name or a number read as another.
-_HIDDEN = re.compile("[\x00-\x08\x0e-\x1a\x1d-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]"
+)
 
 
 def decode(content: bytes, declared: str | None, fallback: str = "windows-1252") -> Decoded:

@@ -187,5 +187,5 @@ def _meaning(sequence: str, marks: Marks) -> str | None:
     if re.fullmatch(r"X(?:[0-9A-Fa-f]{2}){1,64}", sequence):
         decoded = decode(bytes.fromhex(sequence[1:]), None)
         if decoded.finding is None and hidden_marks(decoded.text) is None:
-            return " ".join(decoded.text.split("\r")) if decoded.text.isprintable() else " "
+            return re.sub(r"[\r\n\t]", " ", decoded.text)  # a line end in a value opens no segment
     return None

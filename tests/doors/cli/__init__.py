@@ -1,0 +1,1 @@
+"""Do the calculators answer as promised?"""
