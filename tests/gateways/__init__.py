@@ -1,1 +1,1 @@
-"""Do the gateways do outside what they say? Fakes and real ones pass the same tests."""
+"""Do the ways to the outside hold?"""

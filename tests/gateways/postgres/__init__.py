@@ -1,1 +1,1 @@
-"""Does the built-in PostgreSQL start, stop and survive as the supervisor says?"""
+"""Does the built-in PostgreSQL survive what happens to computers?"""

@@ -33,7 +33,8 @@ def installed() -> Path:
 def runnable(account: Account | None, beside: Path) -> Path:
     """A folder of programs that the account can run; copied into `beside` only when it has to be."""
     programs = installed()
-    if account is None or run_as(account, [programs / "postgres", "--version"]).returncode == 0:
+    asked: list[str | Path] = ["/bin/sh", "-c", 'exec "$1" --version', "sh", programs / "postgres"]
+    if account is None or run_as(account, asked).returncode == 0:
         return programs
     copy = beside / f"programs-{importlib.metadata.version(PACKAGE)}"
     if not copy.exists():

@@ -46,8 +46,8 @@ def start(site: Site, superuser_password: str, port: int | None, extra: Mapping[
     `port` is tried first; when something else holds it, a free one is taken. `extra` settings count only at
     creation. Raises CannotServe with a sentence, after which everything is as it was.
     """
-    home = home_for(site)
-    with _alone(home):
+    with _alone(site):
+        home = home_for(site)
         programs = runnable(home.account, home.folder)
         if not home.cluster.exists():
             _create(home, programs, superuser_password, extra)
@@ -93,11 +93,14 @@ def is_running(site: Site) -> bool:
 
 
 @contextmanager
-def _alone(home: Home) -> Iterator[None]:
+def _alone(site: Site) -> Iterator[None]:
     """One starter at a time; the lock goes with the process, however it ends."""
-    with (home.folder / "starting").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = os.open(site.data_folder, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(folder)
 
 
 def _create(home: Home, programs: Path, superuser_password: str, extra: Mapping[str, str]) -> None:

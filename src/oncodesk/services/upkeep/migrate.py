@@ -47,8 +47,9 @@ def has_tables() -> bool:
 def migrate(owner_address: str, serving: str) -> None:
     """Bring tables, walls and grants to this version; safe to repeat."""
     with owner_connection(owner_address):
-        call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
+        if pending_migrations():
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
         with connection.cursor() as cursor:
             tenancy.raise_walls(cursor, serving)
             cursor.execute("select current_database()")

@@ -1,0 +1,1 @@
+"""Are the switches of an installation read as they are written?"""

@@ -1,0 +1,1 @@
+"""Is what is queued done, once the transaction commits?"""

@@ -1,0 +1,1 @@
+"""Can an installation be saved, brought back and proved?"""
