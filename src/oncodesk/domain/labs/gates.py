@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from oncodesk.domain.labs.analyte import Analyte
+from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
 from oncodesk.domain.patients.patient import Species
@@ -217,11 +218,11 @@ def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
 def _marks(report: LabReport, bands_above: Decimal, companion: bool) -> Iterable[tuple[Band, Finding]]:
     """What an oncologist must see although the counts are in range."""
     override = OVERRIDES[Band.ONCOLOGIST]
-    for code in (each.code for each in report.findings):
-        if code in _MARK_CODES:
-            yield Band.ONCOLOGIST, block(code, FLAGS_SOURCE, override)
-        elif code in _DOUBT_CODES and companion:
-            yield Band.UNKNOWN, unknown(code)
+    for remark in sorted(report.remarks):
+        if remark in _MARK_CODES:
+            yield Band.ONCOLOGIST, block(_MARK_CODES[remark], FLAGS_SOURCE, override)
+        elif companion:  # in the counts' own report the counts themselves are already in doubt
+            yield Band.UNKNOWN, unknown(_DOUBT_CODES[remark])
     absolute = any(result.analyte is Analyte.BANDS for result in report.results)
     for result in report.results:
         alone = result.analyte is Analyte.BANDS_PCT and not absolute  # without white cells it gives no count
@@ -245,11 +246,18 @@ def _marks(report: LabReport, bands_above: Decimal, companion: bool) -> Iterable
             )
 
 
-_MARK_CODES = (
-    *("labs.toxic_change", "labs.blasts", "labs.nucleated_red_cells", "labs.smear_comment"),
-    "labs.corrected_in_words",
-)
-_DOUBT_CODES = ("labs.platelets_clumped", "labs.platelets_estimated", "labs.failed_run")
+_MARK_CODES: dict[Remark, str] = {
+    Remark.TOXIC: "labs.toxic_change",
+    Remark.BLASTS: "labs.blasts",
+    Remark.NRBC: "labs.nucleated_red_cells",
+    Remark.SMEAR: "labs.smear_comment",
+    Remark.CORRECTED: "labs.corrected_in_words",
+}
+_DOUBT_CODES: dict[Remark, str] = {
+    Remark.CLUMPS: "labs.platelets_clumped",
+    Remark.ESTIMATE: "labs.platelets_estimated",
+    Remark.SPECIMEN: "labs.failed_run",
+}
 
 
 def _companions(

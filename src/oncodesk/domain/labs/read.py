@@ -135,6 +135,7 @@ def read_report(raw: RawReport, expected: Expected, zone: tzinfo | None = None, 
         collected_text=moment.text,
         results=results,
         findings=findings,
+        remarks=remarks,
         place=place,
     )
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from oncodesk.domain.labs.analyte import Analyte, Fluid
+from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Finding
 
@@ -122,6 +123,7 @@ class LabReport:
     collected_text: str | None
     results: tuple[Result, ...]
     findings: tuple[Finding, ...] = ()
+    remarks: frozenset[Remark] = frozenset()  # what is said in words, for the gate
     place: int = 0  # of the message in its file: later is newer
 
 
