@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0004_duty_settings'),
+        ('records', '0005_blood_as_told'),
     ]
 
     operations = [
