@@ -59,3 +59,6 @@ def test_case(case: dict[str, Any]) -> None:
         day = finding.facts.get("next_open")
         stands.append(f"{finding.facts['visit']} {finding.code} {day or ''}".strip())
     assert stands == case["stands"]
+    if "told" in case:
+        notes = [one for one in check_plan(plan, open_days) if one.level is Level.NOTE]
+        assert [f"{one.facts['visit']} {one.code}" for one in notes] == case["told"]

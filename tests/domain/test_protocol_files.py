@@ -11,12 +11,8 @@ from hypothesis import strategies as st
 
 from oncodesk.domain.protocols.lines import key_lines, line_of
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.services.protocols.reading import (
-    UnreadableProtocolError,
-    check_protocol_file,
-    judge_protocol,
-    read_protocol_file,
-)
+from oncodesk.services.protocols.checking import check_protocol_file, judge_protocol
+from oncodesk.services.protocols.reading import UnreadableProtocolError, read_protocol_file
 from oncodesk.services.protocols.shipped import list_shipped, shipped_ids
 from oncodesk.services.sentences import tell
 
@@ -70,6 +66,17 @@ def test_every_shipped_protocol_stands_and_only_drafts_rest_on_general_knowledge
             assert findings == ()
         else:
             assert "protocols.draft" in {finding.code for finding in findings}
+
+
+def test_another_text_under_a_shipped_id_and_version_is_told() -> None:
+    text = _shipped_text("chop-uw-19")
+    other = text.replace("late_days = 3", "late_days = 2")
+    raised = other.replace('version = "1"', 'version = "2"')
+    told = [
+        {finding.code for finding in check_protocol_file(each.encode(), "ours.toml").findings}
+        for each in (text, other, raised)
+    ]
+    assert told == [set(), {"protocols.version_taken"}, set()]
 
 
 def test_the_example_of_the_how_to_page_is_a_protocol() -> None:

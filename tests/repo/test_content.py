@@ -12,7 +12,8 @@ from oncodesk.services.comms.templates import FACTS
 from oncodesk.services.dosing.shipped import read_drug
 from oncodesk.services.labs.policies import BadPolicyError, read_policy
 from oncodesk.services.practice.shipped import read_toml
-from oncodesk.services.protocols.reading import check_protocol_file, read_protocol_file
+from oncodesk.services.protocols.checking import check_protocol_file
+from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.services.sentences import tell
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 

@@ -9,7 +9,8 @@ import click
 from oncodesk.cli.answer import finding_documents, give
 from oncodesk.domain.protocols.protocol import Dose, Protocol, Status, planned_total
 from oncodesk.domain.shared.verdict import Finding, note, warn
-from oncodesk.services.protocols.reading import LARGEST, UnreadableProtocolError, check_protocol_file
+from oncodesk.services.protocols.checking import check_protocol_file
+from oncodesk.services.protocols.reading import LARGEST, UnreadableProtocolError
 from oncodesk.services.protocols.shipped import get_shipped, list_shipped, shipped_ids
 from oncodesk.services.sentences import tell
 

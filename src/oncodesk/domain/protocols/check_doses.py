@@ -33,11 +33,13 @@ def check_doses(protocol: Protocol, drugs: Mapping[str, Drug]) -> tuple[Finding,
         found += _species(protocol, drug)
         found += _route(dose, drug)
         found += _frequency(dose, drug)
+        found += _place(dose, drug)
         for name in protocol.species:
             found += _amounts(dose, drug, Species(name))
     for name in sorted({dose.drug for dose in protocol.doses} & drugs.keys()):
         found += _count(protocol, drugs[name])
         found += _blood_count(protocol, drugs[name])
+        found += _twice(protocol, drugs[name])
         found += _interval(protocol, drugs[name])
         found += _lifetime(protocol, drugs[name])
     return tuple(finding for index, finding in enumerate(found) if finding not in found[:index])
@@ -59,6 +61,12 @@ def _route(dose: Dose, drug: Drug) -> Iterator[Finding]:
         if route not in [str(known) for known in drug.routes]:
             allowed = ", ".join(drug.routes)
             yield block("protocols.wrong_route", drug=drug.name, route=route, allowed=allowed)
+
+
+def _place(dose: Dose, drug: Drug) -> Iterator[Finding]:
+    """A cytotoxic drug goes home only as tablets or capsules."""
+    if drug.cytotoxic and dose.where is Where.HOME and set(dose.routes) != {"PO"}:
+        yield block("protocols.not_at_home", drug=drug.name, route=dose.route)
 
 
 def _limits(drug: Drug, per: str, species: Species) -> tuple[Decimal | None, Decimal | None, str]:
@@ -170,6 +178,15 @@ def _blood_count(protocol: Protocol, drug: Drug) -> Iterator[Finding]:
     for part, doses, requires in planned:
         if BLOOD_COUNT not in requires and any(dose.drug == drug.id for dose in doses):
             yield block("protocols.no_blood_count", drug=drug.name, part=part)
+
+
+def _twice(protocol: Protocol, drug: Drug) -> Iterator[Finding]:
+    """Two doses of one cytotoxic drug in a visit would each pass its limit and together not."""
+    if not drug.cytotoxic:
+        return
+    for visit in protocol.visits:
+        if sum(dose.drug == drug.id for dose in visit.doses) > 1:
+            yield block("protocols.twice_in_visit", drug=drug.name, visit=visit.number)
 
 
 def _interval(protocol: Protocol, drug: Drug) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from enum import StrEnum
 from oncodesk.domain.protocols.protocol import Counting
 from oncodesk.domain.scheduling.check import HORIZON, check_plan
 from oncodesk.domain.scheduling.plan import (
-    EARLIEST,
     Plan,
     PlannedCheck,
     PlannedDecision,
@@ -20,6 +19,7 @@ from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.verdict import Finding, block
 
 MOST_DAYS = 365
+FIRST_DAY = date(1980, 1, 1)  # no change moves a visit before it
 _MOVE = re.compile(r"(?P<verb>delay|pull):(?P<visit>[0-9]{1,4}):(?P<sign>[+-])(?P<days>[0-9]{1,9})")
 _DROP = re.compile(r"(?P<verb>omit|cease):(?P<visit>[0-9]{1,4})")
 
@@ -83,6 +83,10 @@ def _refusal(plan: Plan, change: Change) -> Finding | None:
         )
     if not visit.is_planned:
         return block("scheduling.not_planned", visit=change.visit, state=str(visit.state), change=str(change))
+    # In weekdays a step is at most three days, so twice the days and a weekend is far enough.
+    reach = timedelta(days=2 * change.days + 2) * (-1 if change.verb is Verb.PULL else 1)
+    if not all(FIRST_DAY <= visit.planned_on + reach <= HORIZON for visit in plan.visits):
+        return block("scheduling.beyond_calendar", visit=change.visit, change=str(change))
     return None
 
 
@@ -130,31 +134,29 @@ def _follow_decision(
     return replace(decision, planned_on=decision.planned_on + moved)
 
 
-def _in_calendar(day: date) -> bool:
-    return EARLIEST.replace(year=EARLIEST.year - 10) <= day <= HORIZON
+def change_plan(plan: Plan, change: Change) -> Plan | Finding:
+    """The plan after one change, or why it is refused; judges no dates, so a replay of many stays cheap.
 
-
-def apply_change(plan: Plan, change: Change, open_days: OpenDays) -> PlanChange:
-    """The plan after one change, with everything that stands against it.
-
-    Delay and pull move the visit and all later ones by the same days, so no later visit ever comes
-    nearer to the one before it by a delay. Monitoring days and decisions move with their visits.
-    A visit that does not exist or is no longer planned is refused. Nothing else moves by itself.
+    Delay and pull move the visit and all later ones by the same days, so a delay never brings a visit
+    nearer to the one before it. Monitoring days and decisions move with their visits. A visit that
+    does not exist or is no longer planned is refused. Nothing else moves by itself.
     """
     refused = _refusal(plan, change)
-    if refused is None:
-        steps = timedelta(days=2 * change.days * (-1 if change.verb is Verb.PULL else 1))
-        if not all(_in_calendar(visit.planned_on + steps) for visit in plan.visits):
-            refused = block("scheduling.beyond_calendar", visit=change.visit, change=str(change))
     if refused is not None:
-        return PlanChange(plan, plan, (refused,), refused)
-    changed = tuple(_changed(visit, change, plan) for visit in plan.visits)
+        return refused
     before = {visit.number: visit for visit in plan.visits}
-    visits = {visit.number: visit for visit in changed}
-    after = replace(
+    visits = {visit.number: _changed(visit, change, plan) for visit in plan.visits}
+    return replace(
         plan,
-        visits=changed,
+        visits=tuple(visits.values()),
         monitoring=tuple(_follow(check, visits, before) for check in plan.monitoring),
         decisions=tuple(_follow_decision(decision, visits, before) for decision in plan.decisions),
     )
+
+
+def apply_change(plan: Plan, change: Change, open_days: OpenDays) -> PlanChange:
+    """One change, and everything that stands against the plan after it; see `change_plan`."""
+    after = change_plan(plan, change)
+    if isinstance(after, Finding):
+        return PlanChange(plan, plan, (after,), after)
     return PlanChange(plan, after, check_plan(after, open_days))

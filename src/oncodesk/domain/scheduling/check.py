@@ -132,6 +132,15 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
             usual=usual,
             early=plan.early_days,
         )
+    elif spacing > usual + plan.late_days:
+        yield note(
+            "scheduling.after_window",
+            visit=visit.number,
+            on=visit.planned_on,
+            days=spacing,
+            usual=usual,
+            late=plan.late_days,
+        )
 
 
 def check_visit(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> tuple[Finding, ...]:

@@ -97,6 +97,7 @@ class Plan:
     counting: Counting
     max_total_delay_days: int
     early_days: int
+    late_days: int
     intervals: tuple[MinimumInterval, ...]
     visits: tuple[PlannedVisit, ...]
     monitoring: tuple[PlannedCheck, ...]
@@ -196,6 +197,7 @@ def expand(protocol: Protocol, start_on: date) -> Plan:
         counting=counting,
         max_total_delay_days=protocol.max_total_delay_days,
         early_days=protocol.early_days,
+        late_days=protocol.late_days,
         intervals=protocol.intervals,
         visits=tuple(_planned_visit(visit, start_on, counting) for visit in _visits_of(protocol)),
         monitoring=tuple(_planned_check(check, start_on, counting) for check in protocol.monitoring),

@@ -2,16 +2,11 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from oncodesk.domain.protocols.check import check_protocol
-from oncodesk.domain.protocols.check_doses import check_doses
 from oncodesk.domain.protocols.fields import Problem
 from oncodesk.domain.protocols.parse import parse_protocol
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.domain.shared.verdict import Finding, block
-from oncodesk.services.dosing.shipped import get_drug
 
 _LINE = re.compile(r"line (?P<line>[0-9]+),")
 LARGEST = 500_000  # bytes; the largest shipped file has under 10,000
@@ -51,38 +46,3 @@ def read_protocol_file(content: bytes, file: str) -> Protocol | tuple[Problem, .
     if type(schema) is not int or schema != 1:
         raise UnreadableProtocolError(f"{file} does not say schema = 1 at its top; add that line.")
     return parse_protocol(table, text, file)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """What a protocol file of one's own holds; without a protocol the findings are its problems."""
-
-    protocol: Protocol | None
-    findings: tuple[Finding, ...]
-
-
-def judge_protocol(protocol: Protocol) -> tuple[Finding, ...]:
-    """Everything that stands against a protocol: as written, and by the shipped drug table."""
-    names = {dose.drug for dose in protocol.doses}
-    drugs = {name: drug for name in names if (drug := get_drug(name)) is not None}
-    return check_protocol(protocol) + check_doses(protocol, drugs)
-
-
-def check_protocol_file(content: bytes, file: str) -> CheckedFile:
-    """Read a file and say everything that stands against it. Raises UnreadableProtocolError."""
-    read = read_protocol_file(content, file)
-    if isinstance(read, Protocol):
-        return CheckedFile(read, judge_protocol(read))
-    return CheckedFile(
-        None,
-        tuple(
-            block(
-                "protocols.file_problem",
-                file=problem.file,
-                line=problem.line,
-                what=problem.what.removesuffix("."),
-                how=problem.fix.removesuffix("."),
-            )
-            for problem in read
-        ),
-    )

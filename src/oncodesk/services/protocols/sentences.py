@@ -85,6 +85,16 @@ SENTENCES: dict[str, Sentence] = {
     "protocols.no_blood_count": Sentence(
         "{part} gives {drug} without asking for a blood count first.", 'Add "cbc" to its requires.'
     ),
+    "protocols.not_at_home": Sentence(
+        "{drug} by the route {route} cannot be given at home.", 'Write where = "clinic".'
+    ),
+    "protocols.twice_in_visit": Sentence(
+        "Visit {visit} gives {drug} twice.", "Write one dose, so that it is judged as a whole."
+    ),
+    "protocols.version_taken": Sentence(
+        "Version {version} of {protocol} ships with Oncodesk and says something else.",
+        "Give the file an id of its own, or raise its version.",
+    ),
     "protocols.no_interval": Sentence(
         "{drug} has no minimum interval in this file.",
         "Add an [[intervals]] table for it, with at least {minimum} days.",

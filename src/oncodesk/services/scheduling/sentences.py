@@ -31,6 +31,11 @@ SENTENCES: dict[str, Sentence] = {
         " and {early} less is its window.",
         "Ask an oncologist, or move it later.",
     ),
+    "scheduling.after_window": Sentence(
+        "Visit {visit} on {on} comes {days} days after the visit before; the protocol has {usual},"
+        " and {late} more is its window.",
+        "Tell the oncologist.",
+    ),
     "scheduling.total_delay": Sentence(
         "Visit {visit} is {days} days later than first planned; above {limit} an oncologist reviews.",
         "An oncologist reviews the course and decides on restaging.",
