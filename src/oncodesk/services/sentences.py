@@ -19,6 +19,7 @@ NOUNS = (
     "policy",
     "practice",
     "assistant",
+    "comms",
 )
 
 

@@ -1,0 +1,1 @@
+"""Do the assistant's duties say what is due, and when?"""

@@ -1,0 +1,1 @@
+"""May a message leave, and in which words?"""

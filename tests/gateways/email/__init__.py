@@ -1,0 +1,1 @@
+"""Do mail servers, the fake included, answer alike?"""

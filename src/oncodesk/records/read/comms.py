@@ -27,12 +27,20 @@ def next_to_send(practice_id: int, now: datetime) -> MessageRow | None:
     return rows.order_by("send_after", "pk").first()
 
 
+def leased(practice_id: int, message_pk: int) -> MessageRow | None:
+    """A message that is being sent, locked; None when somebody decided about it meanwhile."""
+    rows = MessageRow.objects.select_for_update(of=("self",)).filter(
+        practice_id=practice_id, pk=message_pk, state="sending"
+    )
+    return rows.select_related("practice").first()
+
+
 def leases_over(practice_id: int, now: datetime) -> list[MessageRow]:
     """Messages whose worker said nothing until its lease was over."""
-    rows = MessageRow.objects.select_for_update(skip_locked=True).filter(
+    rows = MessageRow.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         practice_id=practice_id, state="sending", leased_until__lt=now
     )
-    return list(rows.order_by("pk"))
+    return list(rows.select_related("practice").order_by("pk"))
 
 
 def unsent_of(patient_id: int) -> list[MessageRow]:

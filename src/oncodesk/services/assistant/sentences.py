@@ -3,6 +3,10 @@
 from oncodesk.services.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "assistant.could_not": Sentence(
+        "The assistant could not do this ({what}): {why}",
+        "Do it by hand.",
+    ),
     "assistant.visit_unbooked": Sentence(
         "The visit of {planned_on} has no appointment yet.",
         "Book it, or move the visit.",

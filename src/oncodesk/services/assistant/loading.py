@@ -1,0 +1,178 @@
+"""What are the facts of one case, read from the records in a fixed number of questions?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.assistant.duties import DUTIES, Duty, Mode, mode_of
+from oncodesk.domain.assistant.facts import (
+    OPEN,
+    Appointment,
+    Blood,
+    Case,
+    Client,
+    Correction,
+    Place,
+    RaisedTask,
+    Recipient,
+    Visit,
+)
+from oncodesk.domain.shared.calendar import Closure, OpenDays
+from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
+from oncodesk.records.read import case as read_case
+from oncodesk.records.read import comms as read_comms
+from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import people as read_people
+from oncodesk.records.read import practice as read_practice
+from oncodesk.records.read import scheduling as read_scheduling
+from oncodesk.records.read.assistant import tasks_raised_of
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import DutyRow, LabRequestRow, PatientRow, VisitRow
+
+_REMEMBERED = timedelta(days=14)  # how long answered tasks and corrected results still matter to a look
+CLOSED_DAY = "closed day"  # the reason of a change that only steps off a closed day
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a practice set one duty; `food` is what its reminder says about food."""
+
+    mode: Mode
+    routes: Mapping[Role, Recipient]
+    food: str = ""
+
+
+def settings_of(practice_id: int) -> dict[str, Settings]:
+    """Every duty's settings, the shipped ones where the practice said nothing."""
+    rows = {row.duty: row for row in read_practice.duties(practice_id)}
+    return {name: _settings(duty, rows.get(name)) for name, duty in DUTIES.items()}
+
+
+def _settings(duty: Duty, row: DutyRow | None) -> Settings:
+    if row is None:
+        return Settings(mode_of(duty, None), {})
+    kept: dict[str, Any] = row.settings
+    routes = {
+        Role(role): Recipient(Role(to["role"]), to.get("person"))
+        for role, to in kept.get("routes", {}).items()
+    }
+    return Settings(mode_of(duty, Mode(row.mode)), routes, str(kept.get("food", "")))
+
+
+def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: datetime) -> Case:
+    """The case of one patient, inside an entered wall; `patient` comes with its practice."""
+    practice_id = patient.practice_id
+    zone = ZoneInfo(patient.practice.zone)
+    if patient.died_at is not None:
+        return Case(patient.pk, zone, is_alive=False)
+    rows = read_case.open_visits(patient.pk, [state.value for state in OPEN])
+    course_ids = {row.course_id for row in rows if row.course_id is not None}
+    appointments = read_scheduling.appointments_of(row.pk for row in rows)
+    blood = read_case.requests_of_visits([row.pk for row in rows])
+    reminded = read_comms.appointments_named_in(patient.pk, ["reminder"])
+    delays = Counter(read_case.delays_of(course_ids, other_than=CLOSED_DAY))
+
+    def visit(row: VisitRow) -> Visit:
+        booked = appointments.get(row.pk)
+        return Visit(
+            id=row.pk,
+            state=VisitState(row.state),
+            planned_on=row.planned_on,
+            arrived_at=row.arrived_at,
+            appointment=Appointment(
+                booked.pk, booked.starts_at, booked.state == "confirmed", booked.pk in reminded
+            )
+            if booked
+            else None,
+            blood=tuple(_blood(each) for each in blood.get(row.pk, ())),
+            band=row.answer,
+            neutrophils=row.neutrophils,
+            platelets=row.platelets,
+            failed_rechecks=delays[(row.course_id or 0, row.number or 0)],
+            is_course_active=row.course is not None and row.course.state == "active",
+        )
+
+    return Case(
+        patient_id=patient.pk,
+        zone=zone,
+        open_days=_open_days(practice_id, now, zone),
+        visits=tuple(visit(row) for row in rows),
+        clients=_clients(patient.pk),
+        oncologists=_oncologists(practice_id, [row.course.oncologist_id for row in rows if row.course]),
+        routes=routes,
+        tasks=tuple(
+            RaisedTask(row.key, row.created_at, row.state != "open")
+            for row in tasks_raised_of(patient.pk, now - _REMEMBERED)
+        ),
+        corrections=_corrections(patient.pk, now),
+    )
+
+
+def _blood(row: LabRequestRow) -> Blood:
+    return Blood(
+        row.pk,
+        Place(row.place),
+        row.draw_until,
+        tuple(row.tests),
+        drawn_at=row.drawn_at,
+        received_at=row.received_at,
+    )
+
+
+def _open_days(practice_id: int, now: datetime, zone: ZoneInfo) -> OpenDays:
+    closures = read_scheduling.closures_of(practice_id, now.astimezone(zone).date())
+    return OpenDays(
+        frozenset(row.weekday for row in read_scheduling.opening_of(practice_id)),
+        tuple(Closure(row.first_on, row.last_on, row.reason) for row in closures),
+    )
+
+
+def _clients(patient_id: int) -> tuple[Client, ...]:
+    """Those who may be told, first who decides; who is not to be told is not in the facts at all."""
+    return tuple(
+        Client(
+            row.client_id,
+            row.client.email if row.client.care_consent else "",
+            timedelta(minutes=row.client.travel_minutes),
+        )
+        for row in read_patients.relations_of(patient_id)
+        if row.informed and not row.not_to_be_told
+    )
+
+
+def _oncologists(practice_id: int, own: list[int]) -> tuple[int, ...]:
+    """The course's own first, if she still works here, then the others by name."""
+    here = [
+        row.person_id
+        for row in read_people.memberships_in(practice_id)
+        if row.is_active and row.role == Role.ONCOLOGIST and row.person.is_active
+    ]
+    first = [person_id for person_id in dict.fromkeys(own) if person_id in here]
+    return (*first, *(person_id for person_id in here if person_id not in first))
+
+
+def _corrections(patient_id: int, now: datetime) -> tuple[Correction, ...]:
+    """Result versions that replaced one which a review, decision or release had named."""
+    found = []
+    for result in read_case.corrected_results(patient_id, now - _REMEMBERED):
+        before = result.supersedes
+        visit_id = read_case.visit_that_relied_on(patient_id, before.pk)
+        if visit_id is not None:
+            found.append(
+                Correction(
+                    result.pk,
+                    visit_id,
+                    result.name or result.analyte,
+                    before.value,
+                    result.value,
+                    result.received_at,
+                )
+            )
+    return tuple(found)
