@@ -9,12 +9,12 @@ from django.db.models import Q
 from oncodesk.records.models import PatientRow, ProposalRow, TaskRow
 
 
-def next_due_patient(practice_id: int, now: datetime, tried: Collection[int] = ()) -> int | None:
+def next_due_patient(practice_id: int, now: datetime) -> int | None:
     """The patient whose look is longest due; one that another worker looks at is left to it."""
     rows = PatientRow.objects.select_for_update(skip_locked=True).filter(
         practice_id=practice_id, next_look_at__lte=now
     )
-    return rows.exclude(pk__in=tried).order_by("next_look_at").values_list("pk", flat=True).first()
+    return rows.order_by("next_look_at").values_list("pk", flat=True).first()
 
 
 def patient(practice_id: int, patient_id: int) -> PatientRow | None:
@@ -31,8 +31,10 @@ def open_proposals_of(patient_id: int) -> list[ProposalRow]:
     return list(ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk"))
 
 
-def next_to_carry_out(practice_id: int, tried: Collection[int] = ()) -> ProposalRow | None:
-    rows = ProposalRow.objects.filter(practice_id=practice_id, state="open", mode="acts")
+def next_to_carry_out(practice_id: int, kinds: Collection[str], tried: Collection[int]) -> ProposalRow | None:
+    rows = ProposalRow.objects.filter(
+        practice_id=practice_id, state="open", mode="acts", kind__in=list(kinds)
+    )
     return rows.exclude(pk__in=tried).order_by("pk").first()
 
 
