@@ -67,6 +67,10 @@ SENTENCES: dict[str, Sentence] = {
         "Held on {planned_on} for blood, but no neutrophil or platelet count was judged.",
         "Choose the day of the recheck.",
     ),
+    "assistant.no_open_day": Sentence(
+        "Held on {planned_on} for blood, and the practice has no open day for the recheck.",
+        "Set the opening hours, or choose the day by hand.",
+    ),
     "assistant.recheck_undecided": Sentence(
         "The recheck of {recheck_on} passed and nobody decided on the delay.",
         "Choose a new day, or skip the visit.",

@@ -186,7 +186,11 @@ def _put_aside(row: MessageRow, now: datetime, state: MessageState, detail: str)
             visit_id=row.visit_id,
             to_role="coordinator",
             reason=code,
-            facts={"message": str(row.public_id), "what": row.template.replace("_", " "), "detail": detail[:200]},
+            facts={
+                "message": str(row.public_id),
+                "what": row.template.replace("_", " "),
+                "detail": detail[:200],
+            },
             due_at=now,
             state="open",
         )

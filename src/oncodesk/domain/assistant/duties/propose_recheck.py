@@ -48,13 +48,14 @@ def _of(case: Case, visit: Visit) -> tuple[Proposal, ...]:
     about = f"{visit.id}:{visit.planned_on.isoformat()}"
     day = recheck_on(case, visit)
     if day is None:
+        unclear = wait_after(visit) is None
         return (
             task(
                 NAME,
                 "choose_recheck_day",
-                case.routed(Role.ONCOLOGIST),
+                case.routed(Role.ONCOLOGIST if unclear else Role.COORDINATOR),
                 about=about,
-                reason="assistant.recheck_unclear",
+                reason="assistant.recheck_unclear" if unclear else "assistant.no_open_day",
                 due_at=ALWAYS,
                 urgency="today",
                 visit_id=visit.id,

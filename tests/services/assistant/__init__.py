@@ -1,0 +1,1 @@
+"""Does the assistant do what its duties say, once, and can people read and answer it?"""
