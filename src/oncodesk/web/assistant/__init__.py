@@ -1,0 +1,1 @@
+"""Which screens show what the assistant did and how far it may go?"""

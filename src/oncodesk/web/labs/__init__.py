@@ -1,0 +1,1 @@
+"""Which screens take results in and show which could not be filed?"""

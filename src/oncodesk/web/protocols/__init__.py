@@ -1,0 +1,1 @@
+"""Which screens show the protocol library and take signatures?"""

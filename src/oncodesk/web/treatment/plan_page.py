@@ -1,0 +1,34 @@
+"""What does a plan look like before it is confirmed: a new course, or a change that moves visits?"""
+
+from dataclasses import dataclass
+
+from oncodesk.web.components.parts import Action, Fact, FindingLine
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """One visit of the plan. `was` is its date before the change, empty when it does not move."""
+
+    number: str  # 3, or empty for a blood check or a rest week
+    week: str
+    on: str  # Tue Oct 20
+    drugs: str  # vinCRIStine 0.7 mg/m²
+    was: str = ""
+    note: str = ""  # the finding of this day in words
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything that would be stored, shown before it is; `form` (dates, choices) stands beside it."""
+
+    title: str  # Start CHOP UW-25, or Delay visit 3 by 3 days
+    patient: str
+    patient_url: str
+    about: str
+    facts: tuple[Fact, ...]  # first and last day, visits, cumulative doses
+    findings: tuple[FindingLine, ...]
+    visits: tuple[PlannedVisit, ...]
+    actions: tuple[Action, ...]
+    form_url: str = ""
+    shows_was: bool = False
