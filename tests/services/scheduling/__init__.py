@@ -1,0 +1,1 @@
+"""Do dates, slots and ends hold on the real database?"""
