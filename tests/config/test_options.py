@@ -96,7 +96,7 @@ def test_wrong_files_are_told_with_name_and_line(tmp_path: Path) -> None:
     toml.write_text('smpt_url = "smtp://mail.example"\n')
     with pytest.raises(ImproperlyConfigured, match=r"oncodesk.toml sets smpt_url, which is no setting"):
         load_options({}, toml)
-    with pytest.raises(ImproperlyConfigured, match="ONCODESK_SECRET_KEY_FILE names .* cannot be read"):
+    with pytest.raises(ImproperlyConfigured, match=r"ONCODESK_SECRET_KEY_FILE names .* cannot be read"):
         load_options({"ONCODESK_SECRET_KEY_FILE": str(tmp_path / "missing")}, NOWHERE)
 
 
