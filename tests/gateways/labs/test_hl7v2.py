@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from oncodesk.domain.labs.result import Kind, RawFile, RawResult, Status
 from oncodesk.gateways.labs.formats import read_bytes
-from oncodesk.gateways.labs.formats.base import LONGEST_TEXT, MOST_RESULTS
+from oncodesk.gateways.labs.formats.base import MOST_MESSAGES, MOST_RESULTS, MOST_TEXT
 from oncodesk.gateways.labs.formats.hl7v2 import STATUS
 from tests.laboratory import counts, message, msh, obr, obx, pid
 
@@ -310,11 +310,17 @@ def test_an_empty_message_is_an_empty_report() -> None:
 
 def test_huge_input_stays_bounded() -> None:
     raw = read(message([obx("WBC", "6.0", "K/uL")] * (MOST_RESULTS + 1)))
-    assert "labs.too_many_results" in codes(raw)
+    assert "labs.too_much" in codes(raw)
     assert raw.reports == ()
-    result = only(message(obx("X^Note", "a" * 1_000_000, "", kind="TX")))
-    assert len(result.value) == LONGEST_TEXT
-    assert read(message(obx("X^Note", "^" * 200_000, "", kind="CWE"))).reports
+    raw = read(message(obx("X^Note", "a" * (MOST_TEXT + 1), "", kind="TX")))
+    assert "labs.too_much" in codes(raw)
+    assert raw.reports == ()
+    raw = read(message("NTE|1|L|" + "no clumps " * MOST_TEXT))
+    assert "labs.too_much" in codes(raw)
+    assert read(message(obx("X^Note", "a" * MOST_TEXT, "", kind="TX"))).reports
+    assert read(message(obx("X^Report", "^^PDF^Base64^" + "A" * 1_000_000, "", kind="ED"))).reports
+    raw = read(message() * (MOST_MESSAGES + 1))
+    assert (codes(raw), raw.reports) == ({"labs.too_much"}, ())
 
 
 @settings(max_examples=150)

@@ -7,6 +7,7 @@ that no value and its thousandfold are both believed. Where it does not (white c
 neutrophil count needs the white cell count of the same report beside it (`WITNESS_FROM`).
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -174,8 +175,8 @@ def species_told(text: str) -> Species | str | None:
 
     Two species in one text are another animal's words too: nobody can tell which one bled.
     """
-    words = ["".join(ch for ch in word if ch.isalnum()) for word in text.casefold().replace("^", " ").split()]
+    words = re.findall(r"[a-z0-9]+", text.casefold())
     found = {_SPECIES_WORDS[word] for word in words if word in _SPECIES_WORDS}
     if any(word in _OTHER_ANIMALS for word in words) or len(found) > 1:
-        return " ".join(text.replace("^", " ").split())
+        return " ".join(text.split())
     return found.pop() if found else None

@@ -148,6 +148,8 @@ _PROBES: tuple[tuple[Remark, re.Pattern[str]], ...] = (
     (Remark.BLASTS, re.compile(_BLAST, re.I)),
     (Remark.ESTIMATE, re.compile(r"(?:platelet|plt)s?\W*(?:count\W*)?est|est\w*\W+(?:platelet|plt)", re.I)),
 )
+_SUSPECTS = frozenset(remark for remark, _ in _PROBES)
+_DENIAL = re.compile(r"^\s*(?:no|none|not|negative|absent)\b", re.I)
 _NOTHING = re.compile(
     r"^\s*(?:0+(?:\.0+)?|no(?:ne|t)?(?:\s+(?:seen|observed|detected|present|noted|found))?|neg(?:ative)?|absent|n|-|false"
     r"|normal|)\s*\.?\s*$",
@@ -158,8 +160,10 @@ _NOTHING = re.compile(
 def remarks_by_name(name: str, value: str) -> frozenset[Remark]:
     """Suspect marks sent as results of their own: `PLT_Clumps?` 1, `NRBC` 2, `Toxic change` 1+.
 
-    Zero, none and an empty value deny; any other value, also one that cannot be read, affirms.
+    Zero, none, an empty value and "no clumps" deny; any other value, also one that cannot be read, affirms.
     """
     if _NOTHING.match(value):
         return frozenset()
+    if _DENIAL.match(value):
+        return remarks_in(value) & _SUSPECTS
     return frozenset(remark for remark, probe in _PROBES if probe.search(name))

@@ -65,11 +65,30 @@ def read_file(raw: RawFile, expected: Expected, zone: tzinfo | None = None) -> R
     Review: anything between.
     """
     reports = tuple(read_report(each, expected, zone, place) for place, each in enumerate(raw.reports))
-    findings = (*raw.findings, *_not_compared(expected, reports))
+    findings = (*raw.findings, *_not_compared(expected), *_changed_silently(reports))
     return Reading(_accepted(reports, findings), reports, findings)
 
 
-def _not_compared(expected: Expected, reports: tuple[LabReport, ...]) -> Iterable[Finding]:
+def _changed_silently(reports: tuple[LabReport, ...]) -> Iterable[Finding]:
+    """A final that came again with another value and is not marked as corrected: nobody said why."""
+    known: dict[tuple[str, str, str | None, str], Result] = {}
+    for report in reports:
+        for result in report.results:
+            if result.status not in MAY_COUNT or result.analyte is Analyte.OTHER or result.derived:
+                continue
+            key = (str(result.analyte), result.identity, report.collected_text, report.patient)
+            before = known.get(key)
+            again = before is not None and (before.raw, before.value, before.unit) != (
+                result.raw,
+                result.value,
+                result.unit,
+            )
+            if again and result.status is not Status.CORRECTED:
+                yield unknown("labs.versions_differ", analyte=str(result.analyte))
+            known[key] = result
+
+
+def _not_compared(expected: Expected) -> Iterable[Finding]:
     for fact, option, given in (
         ("the patient's name", "--patient", expected.patient),
         ("the owner's name", "--owner", expected.owner),

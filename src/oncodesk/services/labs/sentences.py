@@ -21,8 +21,8 @@ SENTENCES: dict[str, Sentence] = {
     "labs.not_a_result_message": Sentence(
         "The message is of type {kind}, which carries no results.", "Send result messages (ORU) only."
     ),
-    "labs.too_many_results": Sentence(
-        "The file holds more than {most} results; the rest was not read.", "Send smaller files."
+    "labs.too_much": Sentence(
+        "The file holds more than {most} {what}; what is beyond was not read.", "Send smaller files."
     ),
     "labs.no_report": Sentence("The file holds no report.", _REPEAT),
     "labs.message_without_number": Sentence(

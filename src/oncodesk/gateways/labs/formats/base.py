@@ -12,8 +12,10 @@ from oncodesk.domain.labs.result import RawFile
 from oncodesk.domain.shared.verdict import Finding, unknown
 
 LARGEST = 5_000_000  # bytes of one file
-MOST_RESULTS = 5_000  # of one file; a real report has under two hundred
-LONGEST_TEXT = 20_000  # characters of one field that is not an attached document
+# Of one file; a real one holds far less. What is beyond is not read at all: half a text can say the opposite.
+MOST_MESSAGES = 1_000
+MOST_RESULTS = 5_000
+MOST_TEXT = 100_000  # characters of values and comments, attached documents aside
 
 
 @dataclass(frozen=True, slots=True)

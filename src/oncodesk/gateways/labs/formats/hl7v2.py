@@ -13,7 +13,7 @@ from oncodesk.domain.labs.names import is_loinc
 from oncodesk.domain.labs.result import Kind, RawComment, RawFile, RawReport, RawResult, Status
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Finding, unknown, warn
-from oncodesk.gateways.labs.formats.base import LONGEST_TEXT, MOST_RESULTS, Format
+from oncodesk.gateways.labs.formats.base import MOST_RESULTS, MOST_TEXT, Format
 from oncodesk.gateways.labs.formats.hl7v2_text import Message, Segment, looks_like_hl7, messages_in
 
 # HL7 table 0085. U (final without values), A (other patient details), X (cannot be obtained), Z and
@@ -38,7 +38,7 @@ def _read(content: bytes) -> RawFile:
     messages, findings = messages_in(content)
     reports: list[RawReport] = []
     wrong = list(findings)
-    left = MOST_RESULTS
+    results, text = 0, 0
     for message in messages:
         wrong += message.findings
         if not message.segments:
@@ -47,14 +47,23 @@ def _read(content: bytes) -> RawFile:
         if kind not in _RESULT_MESSAGES:
             wrong.append(unknown("labs.not_a_result_message", kind=kind[:20] or "nothing"))
             continue
-        left -= sum(segment.name == "OBX" for segment in message.segments)
-        if left < 0:
-            wrong.append(unknown("labs.too_many_results", most=MOST_RESULTS))
+        results += sum(segment.name == "OBX" for segment in message.segments)
+        text += sum(map(_text_length, message.segments))
+        if results > MOST_RESULTS or text > MOST_TEXT:
+            what, most = ("results", MOST_RESULTS) if results > MOST_RESULTS else ("characters", MOST_TEXT)
+            wrong.append(unknown("labs.too_much", what=what, most=most))
             break
         reports += _reports(message)
     if not reports and not any(finding.stops for finding in wrong):
         wrong.append(unknown("labs.no_report"))
     return RawFile(tuple(reports), tuple(wrong))
+
+
+def _text_length(segment: Segment) -> int:
+    if segment.name == "NTE":
+        return len(segment.raw(3))
+    attached = KIND.get(segment.component(2, 1)) is Kind.DOCUMENT
+    return len(segment.raw(5)) if segment.name == "OBX" and not attached else 0
 
 
 FORMAT = Format("HL7 v2", looks_like_hl7, _read)
@@ -230,10 +239,10 @@ def _value(obx: Segment, kind: Kind) -> str:
         single = not any(rest) and obx.marks.repeat not in obx.raw(5)
         if single and comparator in _COMPARATORS and number:
             return f"{_COMPARATORS[comparator]}{number}"
-        return obx.text(5).strip()[:LONGEST_TEXT]
+        return obx.text(5).strip()
     if kind is Kind.CODED:
-        return " ".join(each for each in obx.components(5) if each)[:LONGEST_TEXT]
-    return obx.text(5).strip()[:LONGEST_TEXT]
+        return " ".join(each for each in obx.components(5) if each)
+    return obx.text(5).strip()
 
 
 def _unit(obx: Segment) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from oncodesk.domain.shared.verdict import Finding, unknown
-from oncodesk.gateways.labs.formats.base import decode, hidden_marks
+from oncodesk.gateways.labs.formats.base import MOST_MESSAGES, decode, hidden_marks
 
 _BOM, _FRAME_START, _FRAME_END = b"\xef\xbb\xbf", b"\x0b", b"\x1c"
 _HEADS = (b"MSH", b"FHS", b"BHS")
@@ -103,6 +103,8 @@ def messages_in(content: bytes) -> tuple[tuple[Message, ...], tuple[Finding, ...
         findings.append(
             unknown("labs.truncated", what=f"{promised} messages were promised, {len(groups)} are here")
         )
+    if len(groups) > MOST_MESSAGES:
+        return (), (*findings, unknown("labs.too_much", what="messages", most=MOST_MESSAGES))
     return tuple(_message(group) for group in groups), tuple(findings)
 
 
