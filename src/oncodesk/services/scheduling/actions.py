@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,8 +13,8 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.scheduling.plan import expand
 from oncodesk.domain.shared.roles import Permission
-from oncodesk.domain.shared.verdict import Finding, Verdict
-from oncodesk.domain.treatment.visit import ENDED, VisitState
+from oncodesk.domain.shared.verdict import Verdict
+from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import scheduling as read
@@ -24,15 +24,15 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.labs import steps as labs
 from oncodesk.services.scheduling import steps
-from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
-from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.scheduling.changing import unaccepted, worked_out
+from oncodesk.services.scheduling.layout import open_days_of, protocol_of
 from oncodesk.services.treatment import steps as treatment
+from oncodesk.services.treatment.moving import Accepted, move_course
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
     from oncodesk.records.models import ConsentRow, CourseRow
 
-Accepted = Mapping[int, frozenset[str]]
 # What a clinician decides; a delay is everybody's, because waiting is the safe side.
 CLINICAL = frozenset({Verb.PULL, Verb.OMIT, Verb.CEASE})
 
@@ -149,72 +149,21 @@ def change_schedule(
     resolve_closed: bool = True,
     accept: Accepted | None = None,
 ) -> Done:
-    """Delay, pull forward, omit or cease, all or nothing.
+    """Delay, pull forward, omit or cease, all or nothing; see `move_course` for what follows.
 
-    Later visits move by the same days and off closed days, later and never earlier. Orders of moved
-    visits lose their signature, undrawn lab requests move along, appointments are given back.
+    A delay is everybody's, because waiting is the safe side; the other verbs are a prescriber's, and what
+    stands against a date is accepted by an oncologist only.
     """
-    accepted = dict(accept or {})
     row = course_named(work, course)
     lock_patient(row.patient_id)
-    row.refresh_from_db()
+    row = course_named(work, course)
     work.check_seen(row, seen_version)
-    if row.state not in ("active", "held"):
-        raise Invalid("This course has ended; its dates cannot change.")
     if change.verb in CLINICAL:
         work.need(Permission.PRESCRIBE)
-    if any(accepted.values()):
+    if accept and any(accept.values()):
         work.need(Permission.DECIDE)
-    if not reason.strip():
-        raise Invalid("A change of dates needs a reason.", {"reason": "Say why, in a few words."})
-    _refuse_the_past(work, row, change)
-    open_days = open_days_of(work.practice_id, work.now.date())
-    outcome = worked_out(plan_of(row), [change], open_days, resolve=resolve_closed)
-    left = unaccepted(_of_moved(outcome), accepted)
-    if left or not outcome.changes:
-        raise Stopped("These dates cannot be.", Verdict(left or outcome.findings))
-    steps.record_changes(work, row, outcome, 1, reason.strip())
-    _carry_through(work, row, outcome, accepted, reason.strip())
+    move_course(work, row, change, reason, accepted=accept or {}, resolve_closed=resolve_closed)
     return Done(str(row.public_id), row.version)
-
-
-def _refuse_the_past(work: Work, course: CourseRow, change: Change) -> None:
-    """A visit that was given or otherwise ended keeps its date."""
-    for visit in read.visits_of_course(course.pk):
-        if visit.number == change.visit and VisitState(visit.state) in ENDED:
-            raise Invalid(f"Visit {change.visit} has ended ({visit.state}). Choose a later one.")
-
-
-def _of_moved(outcome: Outcome) -> list[Finding]:
-    """Findings about visits whose date this action changes; what was accepted before stays accepted."""
-    before = {visit.number: visit for visit in outcome.before.visits}
-    moved = {
-        visit.number for visit in outcome.after.visits if visit.planned_on != before[visit.number].planned_on
-    }
-    return [finding for finding in outcome.findings if finding.facts.get("visit") in moved]
-
-
-def _carry_through(work: Work, course: CourseRow, outcome: Outcome, accepted: Accepted, reason: str) -> None:
-    """Rows, lab requests and orders follow the new plan; the course gets its new end."""
-    zone = ZoneInfo(course.practice.zone)
-    for visit, _, before in steps.write_dates(work, course, outcome.after, accepted):
-        if VisitState(visit.state) in ENDED:
-            labs.cancel_requests(work, visit)
-            treatment.cancel_orders(work, visit)
-        else:
-            labs.move_requests(work, visit, zone)
-            treatment.reopen(work, visit, before)
-    rows = read.visits_of_course(course.pk)
-    open_left = any(VisitState(visit.state) not in ENDED for visit in rows)
-    ceased = outcome.changes[0].verb is Verb.CEASE
-    write.change_course(
-        work.ledger,
-        course,
-        ends_on=steps.last_day_of(rows),
-        state="ceased" if ceased else course.state if open_left else "completed",
-        ended_at=work.now if ceased or not open_left else None,
-        end_reason=reason if ceased else "",
-    )
 
 
 @action("scheduling.mark_no_show", Permission.BOOK)

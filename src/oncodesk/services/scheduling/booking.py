@@ -40,20 +40,10 @@ def book_visit(work: Work, *, visit: UUID, seen_version: int, starts_at: datetim
     """
     row = _visit_named(work, visit)
     lock_patient(row.patient_id)
-    lock_slots(work.practice_id)
     row = _visit_named(work, visit)
     work.check_seen(row, seen_version)
-    if VisitState(row.state) in ENDED:
-        raise Invalid(f"This visit has ended ({row.state.replace('_', ' ')}).")
-    old = read.appointment_of(row.pk)
-    offer = offered_slots(row, _most(starts_at))
-    slot = _chosen(row, offer, starts_at)
-    if old is not None:
-        write.change_appointment(work.ledger, old, state="cancelled")
-    appointment = _book(work, row, slot)
-    if row.state == VisitState.PLANNED:
-        write.change_visit(work.ledger, row, state=VisitState.BOOKED)
-    return Done(str(appointment.public_id), appointment.version, tuple(each.code for each in offer.findings))
+    appointment, remarks = book(work, row, starts_at)
+    return Done(str(appointment.public_id), appointment.version, remarks)
 
 
 def _visit_named(work: Work, visit: UUID) -> VisitRow:
@@ -61,6 +51,22 @@ def _visit_named(work: Work, visit: UUID) -> VisitRow:
     if row is None:
         raise NotThere("There is no such visit in this practice.")
     return row
+
+
+def book(work: Work, row: VisitRow, starts_at: datetime | None) -> tuple[AppointmentRow, tuple[str, ...]]:
+    """The step behind `book_visit`, for a locked visit; answers the appointment and what to say about it."""
+    lock_slots(work.practice_id)
+    if VisitState(row.state) in ENDED:
+        raise Invalid(f"This visit has ended ({row.state.replace('_', ' ')}).")
+    old = read.appointment_of(row.pk)
+    offer = offered_slots(row, _most(starts_at))
+    slot = _chosen(row, offer, starts_at)
+    if old is not None:
+        write.change_appointment(work.ledger, old, state="cancelled")
+    appointment = _write(work, row, slot)
+    if row.state == VisitState.PLANNED:
+        write.change_visit(work.ledger, row, state=VisitState.BOOKED)
+    return appointment, tuple(each.code for each in offer.findings)
 
 
 def _most(starts_at: datetime | None) -> int:
@@ -114,7 +120,7 @@ def _chosen(visit: VisitRow, offer: Offer, starts_at: datetime | None) -> Slot:
     raise TakenByOthers(f"{wished:%H:%M} is not free on this day. Free times: {nearest}.")
 
 
-def _book(work: Work, visit: VisitRow, slot: Slot) -> AppointmentRow:
+def _write(work: Work, visit: VisitRow, slot: Slot) -> AppointmentRow:
     """Write the slot; the database refuses a second one at the same place and time."""
     zone = ZoneInfo(visit.practice.zone)
     try:

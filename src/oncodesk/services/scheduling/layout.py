@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.domain.scheduling.change import Change, Verb, apply_change
+from oncodesk.domain.scheduling.change import Change, Verb, change_plan
 from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit, expand
 from oncodesk.domain.shared.calendar import EVERY_DAY, Closure, OpenDays
 from oncodesk.domain.treatment.visit import VisitKind, VisitState
@@ -22,8 +22,6 @@ from oncodesk.services.protocols.reading import read_protocol_file
 
 if TYPE_CHECKING:
     from oncodesk.records.models import CourseRow, VisitRow
-
-ALWAYS_OPEN = OpenDays()
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +54,8 @@ def replayed(protocol: Protocol, start_on: date, changes: Iterable[Change]) -> P
     """The plan now: the layout at activation with every recorded change, in order."""
     plan = expand(protocol, start_on)
     for change in changes:
-        plan = apply_change(plan, change, ALWAYS_OPEN).after
+        changed = change_plan(plan, change)
+        plan = changed if isinstance(changed, Plan) else plan
     return plan
 
 
