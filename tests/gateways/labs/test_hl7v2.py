@@ -185,6 +185,13 @@ def test_names(name: str, patient: str, owner: str) -> None:
     assert (report.patient, report.owner) == (patient, owner)
 
 
+def test_names_and_species_said_twice_differently_are_told() -> None:
+    assert "labs.several_names" in codes(read(message(animal=pid("Rivera^Biscuit~Rivera^Bella"))))
+    assert "labs.several_names" not in codes(read(message(animal=pid("Rivera^Biscuit~Rivera^Biscuit"))))
+    (report,) = read(message(animal=pid(species="DOG~CAT"))).reports
+    assert report.species == "DOG CAT"
+
+
 def test_the_owner_may_stand_in_nk1() -> None:
     (report,) = read(message("NK1|1|Rivera^Ana", counts(), animal=pid("Biscuit"))).reports
     assert (report.patient, report.owner) == ("Biscuit", "Rivera")

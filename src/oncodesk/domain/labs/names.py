@@ -7,7 +7,7 @@ contradiction, and a code without a known name counts only with a unit of that a
 
 import re
 
-from oncodesk.domain.labs.analyte import FLUID, UNIT, Analyte, Fluid
+from oncodesk.domain.labs.analyte import FLUID, Analyte, Fluid
 from oncodesk.domain.labs.units import unit_is_known
 
 _A = Analyte
@@ -103,7 +103,12 @@ _NAMES: dict[Analyte, tuple[str, ...]] = {
     _A.USG: ("usg", "urine specific gravity", "specific gravity", "sp gr", "urine sp gr"),
 }
 _BY_NAME = {name: analyte for analyte, names in _NAMES.items() for name in names}
-_PERCENT_OF = {_A.NEUTROPHILS: _A.NEUTROPHILS_PCT, _A.BANDS: _A.BANDS_PCT}
+# What a differential under a count's name is; white cells and platelets have no share, their unit is wrong.
+_SHARE_OF = {
+    _A.NEUTROPHILS: _A.NEUTROPHILS_PCT,
+    _A.BANDS: _A.BANDS_PCT,
+    **dict.fromkeys((_A.LYMPHOCYTES, _A.MONOCYTES, _A.EOSINOPHILS), _A.OTHER),
+}
 _SHARE_WORDS = ("100 leukocytes", "100 wbc", "percent", "pct", "relative", "rel")
 
 # ✓ seen in public messages; the rest from the LOINC table [K].
@@ -168,15 +173,12 @@ def is_loinc(code: str, system: str) -> bool:
     return system.upper() in ("LN", "LOINC") or (system == "" and _LOINC_SHAPE.match(code) is not None)
 
 
-def _share(analyte: Analyte, name: str, unit: str) -> Analyte | None:
+def _share(analyte: Analyte, name: str, unit: str) -> Analyte:
     """A differential under a count's name is a percentage when its unit or its name says so."""
     said = "%" in name or any(f" {word} " in f" {words_of(name)} " for word in _SHARE_WORDS)
     if said or unit_is_known(Analyte.NEUTROPHILS_PCT, unit):
-        return _PERCENT_OF.get(analyte, Analyte.OTHER)
+        return _SHARE_OF[analyte]
     return analyte
-
-
-_COUNTED = frozenset(analyte for analyte, unit in UNIT.items() if unit == UNIT[Analyte.WBC])
 
 
 _LOINC_PLACE = re.compile(
@@ -194,7 +196,7 @@ def _by_name(name: str, unit: str) -> Analyte | None:
     analyte = _BY_NAME.get(plain) or _BY_NAME.get(
         " ".join(each for each in plain.split() if each not in _HOW)
     )
-    return _share(analyte, name, unit) if analyte in _COUNTED else analyte
+    return _share(analyte, name, unit) if analyte in _SHARE_OF else analyte
 
 
 def analyte_of(code: str, system: str, name: str, unit: str, fluid: Fluid) -> tuple[Analyte, bool]:

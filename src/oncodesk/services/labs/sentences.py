@@ -61,6 +61,10 @@ SENTENCES: dict[str, Sentence] = {
     "labs.patient_differs": Sentence(
         "The report is of {told}, not of {expected}.", "A person decides whose it is, with two identifiers."
     ),
+    "labs.several_names": Sentence(
+        "The report names the animal more than once, differently.",
+        "A person decides whose it is, with two identifiers.",
+    ),
     "labs.owner_missing": Sentence(
         "The report names no owner; {expected} was expected.",
         "A person decides whose it is, with two identifiers.",

@@ -76,6 +76,7 @@ class _Animal:
     patient: str = ""
     owner: str = ""
     species: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _reports(message: Message) -> Iterable[RawReport]:
             results=tuple(draw.results),
             comments=tuple(draw.comments),
             may_tell_species=_may_tell_species(head.component(12, 1)),
-            findings=(*_head_findings(head), *draw.findings),
+            findings=(*_head_findings(head), *draw.animal.findings, *draw.findings),
             sender=head.component(3, 1),
             message=head.component(10, 1),
             sent=_time(head.component(7, 1)),
@@ -175,15 +176,17 @@ def _animal(pid: Segment) -> _Animal:
     part = pid.marks.part
     if part:
         first, second = first.split(part)[0], second.split(part)[0]
-    told = [" ".join(each for each in pid.components(35) if each)]
+    told = [pid.words(35)]
     for number in (36, 23, 10):  # breed, birthplace and race carry the species at some senders
-        text = " ".join(each for each in pid.components(number) if each)
+        text = pid.words(number)
         if isinstance(species_told(text), Species):
             told.append(text)
+    names = {each.casefold() for each in pid.text(5).split(pid.marks.repeat) if each.strip()}
     return _Animal(
         patient=second or first,
         owner=first if second else "",
         species=" ".join(each for each in told if each),
+        findings=(unknown("labs.several_names"),) if len(names) > 1 else (),
     )
 
 

@@ -56,6 +56,13 @@ class Segment:
         first = self.raw(number).split(self.marks.repeat)[0] if self.marks.repeat else self.raw(number)
         return tuple(unescape(each, self.marks).strip() for each in first.split(self.marks.component))
 
+    def words(self, number: int) -> str:
+        """Everything in the field, its repetitions and components apart by spaces."""
+        plain = self.raw(number)
+        for mark in (self.marks.repeat, self.marks.component, self.marks.part):
+            plain = plain.replace(mark, " ") if mark else plain
+        return " ".join(unescape(plain, self.marks).split())
+
     def component(self, number: int, place: int) -> str:
         found = self.components(number)
         return found[place - 1] if place <= len(found) else ""
