@@ -16,7 +16,7 @@ def send_due_of(practice_id: int) -> None:
     send_due(practice_id, clock.now, gateway, sender=getattr(gateway, "sender", ""))
 
 
-@app.periodic(cron="* * * * * */20")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="comms.sweep", queueing_lock="comms.sweep")
 def sweep(timestamp: int) -> None:
     """Messages that waited for the morning or for another try, and leases of workers that were killed."""

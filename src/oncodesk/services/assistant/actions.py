@@ -130,7 +130,7 @@ def refuse_proposal(work: Work, *, proposal: UUID, why: str) -> Done:
         visit=row.visit,
         to_role=Role.COORDINATOR.value,
         reason="assistant.could_not",
-        facts={"what": row.kind.replace("_", " "), "why": why[:300]},
+        facts={"what": row.kind.replace("_", " "), "why": why[:300].rstrip(".")},
         due_at=work.now,
         state="open",
     )

@@ -4,7 +4,7 @@ from oncodesk.services.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "assistant.could_not": Sentence(
-        "The assistant could not do this ({what}): {why}",
+        "The assistant could not do this ({what}): {why}.",
         "Do it by hand.",
     ),
     "assistant.visit_unbooked": Sentence(

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         VisitRow,
     )
 
-SEND_JOB = "comms.send_due"
 BETWEEN_PARAGRAPHS = "\n\n"
 _FIELDS = {"phone": "the practice's telephone number", "practice": "the practice's name"}
 
@@ -99,7 +98,7 @@ def queue_message(
 
 def nudge(practice_id: int) -> None:
     """Ask the worker to look at the outbox as soon as this transaction commits."""
-    defer(SEND_JOB, once=f"{SEND_JOB}:{practice_id}", practice_id=practice_id)
+    defer("comms.send_due", once=f"comms.send_due:{practice_id}", practice_id=practice_id)
 
 
 def message_id_of(outside_id: UUID) -> str:
