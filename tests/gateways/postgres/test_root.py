@@ -14,7 +14,7 @@ from oncodesk.gateways.postgres.pid import running
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account run the server")
 
 
-def test_in_a_closed_folder_the_data_lies_elsewhere_and_the_folder_stays_closed() -> None:
+def test_in_a_closed_folder_the_files_lie_elsewhere_and_the_folder_stays_closed() -> None:
     closed = Path(tempfile.mkdtemp(prefix="oncodesk-closed-"))  # 0700, root's
     site = Site(closed, closed.name)
     try:
@@ -33,7 +33,7 @@ def test_in_a_closed_folder_the_data_lies_elsewhere_and_the_folder_stays_closed(
     assert not (ELSEWHERE / site.installation).exists()
 
 
-def test_programs_in_a_closed_folder_are_copied_beside_the_data(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_programs_in_a_closed_folder_are_copied_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
     closed = Path(tempfile.mkdtemp(prefix="oncodesk-closed-"))
     tree = binaries.installed().parent
     copied = closed / tree.parent.name / tree.name

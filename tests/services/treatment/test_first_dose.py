@@ -74,9 +74,10 @@ def test_a_corrected_result_takes_back_the_release_in_the_same_moment() -> None:
         )
 
 
-def test_a_later_weight_voids_the_check_at_the_patient() -> None:
+def test_a_later_weight_takes_the_release_back() -> None:
     treated = course.on_course()
     day = course.START
     course.released(treated, 1)
     course.weigh(treated, course.at(day, 9, 0) + timedelta(minutes=1), "29 kg")
-    assert treated.visit(1).state == "held"
+    assert treated.visit(1).state == "arrived"
+    assert {order.state for order in treated.orders(1) if order.is_cytotoxic} == {"signed"}

@@ -115,4 +115,6 @@ def may(actor: Actor, permission: Permission) -> bool:
         return False
     if Mark.TRAINEE in actor.marks and permission in _TRAINEE_MAY_NOT:
         return False
+    if permission is Permission.PRESCRIBE and Mark.PRESCRIBER not in actor.marks:
+        return False
     return permission in ROLE_PERMISSIONS[actor.role]

@@ -96,6 +96,7 @@ class ReleaseFacts:
     result_ids: frozenset[int]
     review: ReviewFact | None
     decision: DecisionFact | None
+    held_by_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _patient_and_course(facts: ReleaseFacts) -> Iterable[Finding]:
         yield block("treatment.patient_died")
     if not facts.course_is_active:
         yield block("treatment.course_not_active")
+    if facts.held_by_person:
+        yield block("treatment.held_by_person")
     if facts.today != facts.planned_on:
         yield block("treatment.not_today", planned_on=facts.planned_on)
     if facts.consent_on is None:

@@ -80,6 +80,8 @@ class VisitRow(NamedRow):
     planned_on = models.DateField()
     actual_on = models.DateField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=10, blank=True)  # blood, person; empty while not held
+    hold_reason = models.CharField(max_length=200, blank=True)  # a person's words
     drugs = models.JSONField(
         default=list
     )  # what a list shows: [{drug, short, amount, unit}], from the orders
@@ -98,6 +100,11 @@ class VisitRow(NamedRow):
             target_of_references("visit"),
             same_practice("visit", field="patient", to="PatientRow"),
             same_practice("visit", field="course", to="CourseRow"),
+            models.CheckConstraint(
+                condition=models.Q(state="held", held_by__in=["blood", "person"])
+                | (~models.Q(state="held") & models.Q(held_by="")),
+                name="visit_held_by_something",
+            ),
         )
         indexes = (
             models.Index(fields=["practice", "planned_on"], name="visit_board_idx"),

@@ -90,6 +90,8 @@ def write_dates(
             planned_on=item.planned_on,
             state=state,
             arrived_at=None if state is VisitState.PLANNED else row.arrived_at,
+            held_by="",
+            hold_reason="",
             accepted=sorted(accepted.get(row.number or 0, ())),
         )
         moved.append((row, was_on, was))
@@ -106,7 +108,7 @@ def free_slot(work: Work, visit: VisitRow) -> None:
 def end_visit(work: Work, visit: VisitRow, state: VisitState) -> None:
     """Bring a visit that will not take place to its end and free its slot."""
     free_slot(work, visit)
-    write.change_visit(work.ledger, visit, state=state)
+    write.change_visit(work.ledger, visit, state=state, held_by="", hold_reason="")
 
 
 def last_day_of(rows: Iterable[VisitRow]) -> date:

@@ -51,7 +51,7 @@ def arrive(work: Work, *, visit: UUID, seen_version: int, identifiers: tuple[str
     row = _opened(work, visit, seen_version)
     if len(set(identifiers)) < 2:
         raise Invalid("Compare two identifiers, such as name and owner.", {"identifiers": "Tick two."})
-    steps.move_visit(work, row, VisitState.ARRIVED, arrived_at=work.now)
+    steps.move_visit(work, row, VisitState.ARRIVED, arrived_at=work.now, held_by="", hold_reason="")
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)
 
@@ -92,7 +92,7 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int) -> Done:
             work.ledger,
             order,
             state=OrderState.SIGNED,
-            calculation=kept_calculation(dose),
+            calculation=kept_calculation(dose, known.drugs_digest),
             final_amount=_final(dose),
             final_unit=order.unit,
             weight=known.weight,
@@ -192,8 +192,7 @@ def decide(
     _mark_reviewed(work, row)
     if choice == "delay":
         steps.take_back(work, row, "delayed")
-        if row.state != VisitState.HELD:
-            steps.move_visit(work, row, VisitState.HELD)
+        steps.hold(work, row, by="blood", reason="")
     steps.rejudge(work, row)
     return Done(str(decision.public_id), decision.version)
 
@@ -292,7 +291,7 @@ def release_visit(work: Work, *, visit: UUID, seen_version: int) -> Done:
     answer = check_release(known.facts)
     if not answer.allowed:
         raise Stopped("This visit cannot be released.", answer)
-    if VisitState(row.state) not in (VisitState.ARRIVED, VisitState.HELD):
+    if row.arrived_at is None or VisitState(row.state) not in (VisitState.ARRIVED, VisitState.HELD):
         raise Invalid("Let the patient arrive first, with two identifiers compared.")
     release = write.add_release(
         work.ledger,
@@ -309,7 +308,7 @@ def release_visit(work: Work, *, visit: UUID, seen_version: int) -> Done:
     for order in known.orders:
         if order.state == OrderState.SIGNED:
             steps.move_order(work, order, OrderState.RELEASED)
-    steps.move_visit(work, row, VisitState.RELEASED)
+    steps.move_visit(work, row, VisitState.RELEASED, held_by="", hold_reason="")
     steps.show_drugs(work, row)
     steps.write_answer(work, row, known_about(row, work.now))
     return Done(str(release.public_id), release.version)
@@ -322,6 +321,17 @@ def hold_visit(work: Work, *, visit: UUID, seen_version: int, reason: str) -> Do
     if not reason.strip():
         raise Invalid("A hold needs a reason.", {"reason": "Say why, in a few words."})
     steps.take_back(work, row, "held by a person")
-    steps.move_visit(work, row, VisitState.HELD)
+    steps.hold(work, row, by="person", reason=reason.strip()[:200])
+    steps.rejudge(work, row)
+    return Done(str(row.public_id), row.version)
+
+
+@action("treatment.go_on", Permission.DECIDE)
+def go_on(work: Work, *, visit: UUID, seen_version: int) -> Done:
+    """An oncologist ends a person's hold; what the blood says is asked again at once."""
+    row = _opened(work, visit, seen_version)
+    if row.held_by != "person":
+        raise Invalid("Nobody put this visit on hold; the blood decides.")
+    steps.unhold(work, row)
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)

@@ -178,7 +178,12 @@ def _close_when_done(work: Work, visit: VisitRow) -> None:
     given = any(order.state == OrderState.GIVEN for order in gated)
     today = work.now.astimezone(ZoneInfo(visit.practice.zone)).date()
     steps.move_visit(
-        work, visit, VisitState.GIVEN if given else VisitState.SKIPPED, actual_on=today if given else None
+        work,
+        visit,
+        VisitState.GIVEN if given else VisitState.SKIPPED,
+        actual_on=today if given else None,
+        held_by="",
+        hold_reason="",
     )
     _complete_course(work, visit)
 

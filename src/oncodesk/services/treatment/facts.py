@@ -69,6 +69,7 @@ class Known:
     platelets: Decimal | None
     weight: WeightRow | None
     policy_id: int | None
+    drugs_digest: str  # of the signed drug table that the doses come from
     review: LabReviewRow | None
     decision: DecisionRow | None
     valid_until: datetime | None
@@ -148,6 +149,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         result_ids=result_ids,
         review=_review_fact(visit.practice_id, review),
         decision=_decision_fact(decision),
+        held_by_person=visit.held_by == "person",
     )
     return Known(
         facts=facts,
@@ -159,6 +161,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         platelets=_shown(rows, "platelets"),
         weight=weight,
         policy_id=None if policy_row is None else policy_row.pk,
+        drugs_digest="" if drugs_row is None else drugs_row.digest,
         review=review,
         decision=decision,
         valid_until=min(expiries, default=None),

@@ -6,11 +6,12 @@ from oncodesk.domain.dosing.dose import Calculation
 from oncodesk.services.labs.versions import kept_fact, kept_findings
 
 
-def kept_calculation(dose: Calculation) -> dict[str, Any]:
-    """Every input and step; decimals as text."""
+def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
+    """Every input and step, decimals as text, and the digest of the drug table that was signed then."""
     inputs = dose.inputs
     return {
         "drug": inputs.drug.id,
+        "drugs_digest": drugs_digest,
         "amount": str(inputs.amount),
         "species": inputs.species.value,
         "weight": str(inputs.weight),

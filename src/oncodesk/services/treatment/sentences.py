@@ -7,6 +7,9 @@ SENTENCES: dict[str, Sentence] = {
     "treatment.course_not_active": Sentence(
         "This course is not active.", "An oncologist resumes the course or starts a new one."
     ),
+    "treatment.held_by_person": Sentence(
+        "Somebody put this visit on hold.", "An oncologist reads the reason and lets it go on."
+    ),
     "treatment.not_today": Sentence(
         "This visit is planned for {planned_on}, not for today.",
         "Move the visit to today, with a look at the minimum intervals.",

@@ -179,11 +179,35 @@ def rejudge(work: Work, visit: VisitRow) -> Known:
         release = read.open_release(visit.pk)
         if release is not None and not _still_carries(known, release):
             take_back(work, visit, "an input changed")
-            move_visit(work, visit, VisitState.HELD)
+            move_visit(work, visit, VisitState.ARRIVED)
             known = known_about(visit, work.now)
             show_drugs(work, visit)
     write_answer(work, visit, known)
+    _hold_by_blood(work, visit)
     return known
+
+
+def _hold_by_blood(work: Work, visit: VisitRow) -> None:
+    """Blood outside the limits holds the visit; blood that is in range again lets it go on."""
+    blood_holds = visit.answer == Answer.HOLD and visit.answer_facts.get("band") in ("hold", "floor")
+    if blood_holds and visit.state in (VisitState.PLANNED, VisitState.BOOKED, VisitState.ARRIVED):
+        hold(work, visit, by="blood", reason="")
+    elif visit.state == VisitState.HELD and visit.held_by == "blood" and visit.answer == Answer.READY:
+        unhold(work, visit)
+
+
+def hold(work: Work, visit: VisitRow, *, by: str, reason: str) -> None:
+    """Put a visit on hold; a person's hold is kept when the blood would hold it too."""
+    if visit.state == VisitState.HELD and visit.held_by == "person":
+        return
+    move_visit(work, visit, VisitState.HELD, held_by=by, hold_reason=reason)
+
+
+def unhold(work: Work, visit: VisitRow) -> None:
+    """Back to where the visit stood: arrived, booked, or planned."""
+    booked = read_scheduling.appointment_of(visit.pk) is not None
+    before = VisitState.BOOKED if booked else VisitState.PLANNED
+    move_visit(work, visit, VisitState.ARRIVED if visit.arrived_at else before, held_by="", hold_reason="")
 
 
 def _still_carries(known: Known, release: ReleaseRow) -> bool:
