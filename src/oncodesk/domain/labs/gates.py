@@ -12,6 +12,7 @@ from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
+from oncodesk.domain.labs.units import tidy
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Fact, Finding, Verdict, block, note, unknown, verdict, warn
 
@@ -156,7 +157,8 @@ def _corrects(last: Result, others: list[Result]) -> bool:
 def _time(report: LabReport, limit: Limit, at: datetime, last_dose: datetime | None) -> Iterable[Finding]:
     drawn = report.collected_at
     if drawn is None:
-        yield from (each for each in report.findings if each.stops and each.code in _TIME_CODES)
+        told = [each for each in report.findings if each.stops and each.code in _TIME_CODES]
+        yield from told or [unknown("labs.collected_missing")]
         return
     if drawn > at:
         yield unknown("labs.in_future", drawn=drawn, at=at)
@@ -204,7 +206,7 @@ def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
     band = limit.worst(value, result.comparator)
     facts: dict[str, Fact] = {
         "analyte": str(limit.analyte),
-        "value": f"{result.comparator}{value:f}",
+        "value": f"{result.comparator}{tidy(value):f}",
         "unit": result.unit,
         "band": str(band),
     }

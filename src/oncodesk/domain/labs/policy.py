@@ -91,7 +91,8 @@ class GatePolicy:
     bands_above: Decimal
 
     def of(self, drug: str, species: Species) -> tuple[Limit, ...]:
-        return tuple(limit for limit in self.limits[drug] if species in limit.species)
+        """The limits of a drug in a species; none at all for one that is not in the policy."""
+        return tuple(limit for limit in self.limits.get(drug, ()) if species in limit.species)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.analyte import UNIT, Analyte
 from oncodesk.domain.labs.request import MOVES, RequestState
-from oncodesk.domain.labs.result import Kind, RawReport, RawResult, Status
+from oncodesk.domain.labs.result import Kind, RawFile, RawReport, RawResult, Status
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.records.locks import lock_patient
@@ -23,7 +23,8 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.labs import filing
 from oncodesk.services.labs.matching import Match, match
-from oncodesk.services.labs.reading import raw_of
+from oncodesk.services.labs.reading import NotALabFileError, raw_of
+from oncodesk.services.sentences import tell
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
@@ -40,13 +41,26 @@ def _zone(work: Work) -> ZoneInfo:
     return ZoneInfo(practice.zone)
 
 
+def _whole(content: bytes, name: str) -> RawFile:
+    """The texts of a file of which nothing is cut off or unreadable; half a report can say the opposite."""
+    try:
+        raw = raw_of(content, name)
+    except NotALabFileError as wrong:
+        raise Invalid(str(wrong)) from None
+    damage = [tell(finding) for finding in raw.findings if finding.stops]
+    if damage:
+        raise Invalid(" ".join(f"{name}: {told.message} {told.fix}" for told in damage))
+    return raw
+
+
 @action("labs.import_file", Permission.ENTER_LABS)
 def import_file(work: Work, *, content: bytes, name: str) -> Done:
     """Store a laboratory file whole, each report to its patient or to the unmatched queue; all or nothing.
 
-    A file that was stored before changes nothing. Raises Invalid when no format recognises it.
+    A file that was stored before changes nothing. Raises Invalid when no format recognises it, or when
+    part of it is cut off or unreadable.
     """
-    raw = raw_of(content, name)
+    raw = _whole(content, name)
     document, is_new = filing.store_document(work, content, name, "application/octet-stream")
     if not is_new:
         return Done(str(document.public_id), remarks=("labs.known_file",))

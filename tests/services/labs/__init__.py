@@ -1,0 +1,1 @@
+"""Do results find their animal?"""
