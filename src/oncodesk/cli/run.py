@@ -94,15 +94,16 @@ def worker(lifeline: int | None) -> None:
 
 def _enter_served() -> None:
     """Settings with which pages and jobs can work, or a sentence that says what is missing."""
-    settings = enter()
+    settings = read_settings()
     if not settings.SERVING_ADDRESS:
         raise click.ClickException(
             "There is no database yet; run oncodesk start, or set ONCODESK_DATABASE_URL to one."
         )
-    if not settings.SECRET_KEY:
+    if not settings.KEY_IS_SET:
         raise click.ClickException(
             "Every machine needs the same key; set ONCODESK_SECRET_KEY to at least 32 random characters."
         )
+    enter()
 
 
 def _run_everything(folder: Path, environment: dict[str, str], port: int | None, *, external: bool) -> int:

@@ -38,6 +38,7 @@ if OPTIONS.secret_key is not None:
     SECRET_KEY = OPTIONS.secret_key.get_secret_value()
 else:
     SECRET_KEY = _kept.secret_key if _kept else ""  # Django refuses to serve pages with an empty one
+KEY_IS_SET = bool(SECRET_KEY)
 DEBUG = False
 # The built-in server listens on loopback; behind a proxy the public name arrives in the Host header.
 ALLOWED_HOSTS = [_public.hostname or "127.0.0.1", "127.0.0.1", "localhost", "[::1]"]
