@@ -58,6 +58,9 @@ class Options(BaseModel):
     sms_account: str | None = Field(None, description="the account at that provider")
     sms_token: SecretStr | None = Field(None, description="the token of that account")
     chromium: Path | None = Field(None, description="the browser of the journeys; for tests only")
+    idle_minutes: int = Field(
+        30, ge=1, le=720, description="after so many minutes without a page a person signs in again"
+    )
     demo: bool = Field(False, description="says on every page that the practice is invented; `demo` sets it")
 
     @field_validator("data_dir")

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "oncodesk.web.signin.middleware.DeskMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oncodesk.web.errors.RefusalPages",
 ]
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "oncodesk.web.components.appearance.appearance",
+                "oncodesk.web.shell.shell",
             ],
         },
     }
@@ -99,6 +101,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English")]  # the catalogues that ship
 FORMAT_MODULE_PATH: list[str] = []
 
 STATIC_URL = "/static/"
@@ -126,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "oncodesk.web.signin.adapter.OneDoor"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -139,6 +143,7 @@ MFA_TOTP_ISSUER = "Oncodesk"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+IDLE_SECONDS = OPTIONS.idle_minutes * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https

@@ -9,6 +9,7 @@ POLICY = "; ".join(
         "default-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
+        "img-src 'self' data:",  # the code for an authenticator app is a picture inside its page
         "frame-ancestors 'none'",
         "object-src 'none'",
     )

@@ -220,7 +220,7 @@ def test_a_wrong_founding_tells_every_field_and_leaves_the_house_empty() -> None
         found_practice(
             None, make.NOW, name="X", zone="UTC", founder=Founder("Mara", "m@example.com", "short")
         )
-    assert set(weak.value.fields) == {"password"}
+    assert set(weak.value.fields) == {"founder_password"}
     assert is_empty_house()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -15,11 +16,14 @@ from oncodesk.records.write import people as write_people
 from oncodesk.records.write import practice as write
 from oncodesk.records.write.ledger import Ledger
 from oncodesk.services.context import Context
-from oncodesk.services.errors import NotAllowed
+from oncodesk.services.errors import Invalid, NotAllowed
 from oncodesk.services.people.steps import actor_of, enrol
 from oncodesk.services.practice.steps import store_shipped
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, close
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import MembershipRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +89,7 @@ def found_practice(
         starting = actor or Actor(ActorKind.SERVICE, "first page")
         work = Work(Context(starting, row.pk, now), ledger)
         if founder is not None:
-            membership = enrol(
-                work,
-                name=founder.name,
-                email=founder.email,
-                password=founder.password,
-                role=founder.role,
-                marks=founder.marks,
-                language="en",
-                has_first_password=False,
-            )
+            membership = _first_person(work, founder)
         else:
             assert actor is not None and actor.role is not None  # _may_found has seen to it
             membership = write_people.add_membership(
@@ -109,6 +104,24 @@ def found_practice(
         store_shipped(work)
         close(Work(Context(first if actor is None else actor, row.pk, now), ledger), "practice.found")
         return Founded(row.pk, str(row.public_id), first)
+
+
+def _first_person(work: Work, founder: Founder) -> "MembershipRow":
+    """The founder's membership; what is wrong with it is told under names of its own."""
+    try:
+        return enrol(
+            work,
+            name=founder.name,
+            email=founder.email,
+            password=founder.password,
+            role=founder.role,
+            marks=founder.marks,
+            language="en",
+            has_first_password=False,
+        )
+    except Invalid as wrong:
+        named = {f"founder_{field}": sentence for field, sentence in wrong.fields.items()}
+        raise Invalid(wrong.sentence, named) from wrong
 
 
 def _may_found(actor: Actor | None) -> None:

@@ -1,6 +1,7 @@
 """What does /look show? Every component in every state, and full pages with invented content."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,6 +22,7 @@ def _only_for_staff(request: HttpRequest) -> None:
         raise Http404
 
 
+@login_not_required
 @require_safe
 def show_components(request: HttpRequest) -> HttpResponse:
     _only_for_staff(request)
@@ -34,6 +36,7 @@ def show_components(request: HttpRequest) -> HttpResponse:
     return render(request, "look/components.html", context)
 
 
+@login_not_required
 @require_safe
 def show_page(request: HttpRequest, name: str) -> HttpResponse:
     _only_for_staff(request)
@@ -43,6 +46,7 @@ def show_page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, example.template, example.context(), status=example.status)
 
 
+@login_not_required
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice in a cookie and go back; an unknown choice means as the device says."""

@@ -1,0 +1,13 @@
+"""Where is the library, and where is a version read and signed?"""
+
+from django.urls import path
+
+from oncodesk.web.protocols import views
+
+app_name = "protocols"
+urlpatterns = [
+    path("protocols", views.show_library, name="library"),
+    path("protocols/<uuid:version>", views.show_text, name="text"),
+    path("protocols/<uuid:version>/sign", views.sign, name="sign"),
+    path("protocols/<uuid:version>/retire", views.retire, name="retire"),
+]
