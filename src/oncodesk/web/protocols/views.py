@@ -23,6 +23,7 @@ from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.dates import moment
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import new_key
+from oncodesk.web.protocols.library_page import LibraryPage, ProtocolRow
 from oncodesk.web.protocols.protocol_page import Reading, read_protocol
 from oncodesk.web.protocols.text_page import read_documents
 
@@ -37,21 +38,23 @@ _SETUP_STATES = {"draft": "unsigned", "signed": "done"}
 
 @require_safe
 def show_library(request: DeskRequest) -> HttpResponse:
-    """Every version by kind; drafts count for nothing until an oncologist signs."""
+    """Every version, by kind; a draft counts for nothing until an oncologist signs it."""
     seat = request.desk.first
     library = list_content(seat.practice_id)
-    groups = [
-        (
-            title,
-            [
-                (each, _SETUP_STATES.get(each.state, ""), _signature(each, seat.zone))
-                for each in library
-                if each.kind is kind
-            ],
+    rows = tuple(
+        ProtocolRow(
+            name=each.name,
+            version=str(each.number),
+            url=reverse("protocols:text", args=[each.version_id]),
+            about=str(title),
+            state=_SETUP_STATES[each.state],
+            signed=_signature(each, seat.zone),
         )
         for kind, title in KINDS.items()
-    ]
-    return render(request, "protocols/library.html", {"groups": [group for group in groups if group[1]]})
+        for each in library
+        if each.kind is kind and each.state in _SETUP_STATES
+    )
+    return render(request, "protocols/library.html", {"page": LibraryPage(rows)})
 
 
 def _signature(each: ContentSummary, zone: str) -> str:
