@@ -46,6 +46,12 @@ def test_the_answer_names_what_it_rests_on_and_until_when() -> None:
     assert answer.expires_at == datetime(2026, 10, 22, 12, 10, 0, 1, tzinfo=UTC)
 
 
+def test_a_count_is_told_per_microliter_too() -> None:
+    answer = judge_gate(shipped_policy(), "vincristine", Species.DOG, [REPORT], AT)
+    amounts = [each.facts["amount"] for each in answer.verdict.findings if each.code == "labs.in_range"]
+    assert amounts == ["3.9 ×10⁹/L (3,900/µL)", "240 ×10⁹/L (240,000/µL)"]
+
+
 def test_a_value_as_the_database_gives_it_reads_the_same() -> None:
     results = tuple(
         replace(each, value=None if each.value is None else each.value.quantize(Decimal("0.000001")))

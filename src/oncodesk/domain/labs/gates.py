@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from oncodesk.domain.labs.analyte import Analyte
+from oncodesk.domain.labs.analyte import COUNT, Analyte
 from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
@@ -208,6 +208,7 @@ def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
         "analyte": str(limit.analyte),
         "value": f"{result.comparator}{tidy(value):f}",
         "unit": result.unit,
+        "amount": _amount(value, result),
         "band": str(band),
     }
     if band is Band.PROCEED:
@@ -215,6 +216,14 @@ def _judge(limit: Limit, result: Result) -> tuple[Band, Finding]:
         return band, note("labs.in_range", limit.source, **facts, limit=edge)
     code = "labs.below_gate" if limit.low_is_worse else "labs.above_gate"
     return band, block(code, limit.source, OVERRIDES[band], **facts, limit=limit.edge(band))
+
+
+def _amount(value: Decimal, result: Result) -> str:
+    """As people read it: counts also per microliter, as American laboratories print them."""
+    plain = f"{result.comparator}{tidy(value):f}"
+    if result.unit != COUNT:
+        return plain if result.unit == "1" else f"{plain} {result.unit}"
+    return f"{plain} ×10⁹/L ({result.comparator}{tidy(value * 1000):,f}/µL)"
 
 
 def _marks(report: LabReport, bands_above: Decimal, companion: bool) -> Iterable[tuple[Band, Finding]]:

@@ -206,6 +206,10 @@ def _same(first: str, second: str) -> bool:
     return " ".join(first.split()).casefold() == " ".join(second.split()).casefold()
 
 
+def _is_surname(told: str, full: str) -> bool:
+    return " ".join(full.split()).casefold().endswith(" " + " ".join(told.split()).casefold())
+
+
 def _names(raw: RawReport, expected: Expected) -> Iterable[Finding]:
     if expected.patient is not None:
         if not raw.patient.strip():
@@ -215,7 +219,7 @@ def _names(raw: RawReport, expected: Expected) -> Iterable[Finding]:
     if expected.owner is not None:
         if not raw.owner.strip():
             yield unknown("labs.owner_missing", expected=expected.owner)
-        elif not _same(raw.owner, expected.owner):
+        elif not (_same(raw.owner, expected.owner) or _is_surname(raw.owner, expected.owner)):
             yield unknown("labs.owner_differs", told=raw.owner, expected=expected.owner)
 
 
@@ -299,7 +303,7 @@ def read_result(raw: RawResult, species: Species | None) -> Result:
 
 
 def _status_findings(raw: RawResult) -> Iterable[Finding]:
-    said = raw.status_text or "nothing"
+    said = raw.status_text or "(empty)"
     match raw.status:
         case Status.PRELIMINARY:
             yield unknown("labs.not_final", status=said)

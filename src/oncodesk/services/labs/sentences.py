@@ -173,13 +173,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "labs.left_shift": Sentence("Bands {value} ×10⁹/L are above {limit}.", "An oncologist decides."),
     # The gate
-    "labs.in_range": Sentence("{analyte} {value} {unit}: in range, limit {limit}."),
+    "labs.in_range": Sentence("{analyte} {amount}: in range, limit {limit}."),
     "labs.below_gate": Sentence(
-        "{analyte} {value} {unit}: {band}, limit {limit}.",
+        "{analyte} {amount}: {band}, limit {limit}.",
         "An oncologist decides, or the dose waits for a new blood count.",
     ),
     "labs.above_gate": Sentence(
-        "{analyte} {value} {unit}: {band}, limit {limit}.",
+        "{analyte} {amount}: {band}, limit {limit}.",
         "An oncologist decides, or the dose waits for a new test.",
     ),
     "labs.missing": Sentence(
