@@ -8,12 +8,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.request import LabPlace
-from oncodesk.records import tenancy
 from oncodesk.records.models import ContentVersionRow, CourseRow, OrderRow, VisitRow
 from oncodesk.services.context import Context, Done
 from oncodesk.services.labs.actions import import_file
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
 from oncodesk.services.practice.signing import sign_content
+from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.actions import activate_course
 from oncodesk.services.treatment.actions import arrive, release_visit, review_results, sign_orders
 from oncodesk.services.treatment.bedside import check_at_patient, give
@@ -39,13 +39,18 @@ class Treated:
     course: UUID
 
     def visit(self, number: int) -> VisitRow:
-        return VisitRow.objects.select_related("patient").get(course__public_id=self.course, number=number)
+        with reading([self.house.practice_id]):
+            visits = VisitRow.objects.select_related("patient")
+            return visits.get(course__public_id=self.course, number=number)
 
     def orders(self, number: int) -> list[OrderRow]:
-        return list(OrderRow.objects.filter(visit=self.visit(number)).order_by("sequence"))
+        visit = self.visit(number)
+        with reading([self.house.practice_id]):
+            return list(OrderRow.objects.filter(visit=visit).order_by("sequence"))
 
     def row(self) -> CourseRow:
-        return CourseRow.objects.get(public_id=self.course)
+        with reading([self.house.practice_id]):
+            return CourseRow.objects.get(public_id=self.course)
 
     def context(self, who: str, now: datetime) -> Context:
         return self.house.context(who, now)
@@ -53,9 +58,10 @@ class Treated:
 
 def sign_everything(house: make.House, *slugs: str) -> None:
     """An oncologist signs the limits, the drugs, the standing order and the named protocols."""
-    tenancy.enter([house.practice_id])
-    wanted = ContentVersionRow.objects.filter(practice_id=house.practice_id, state="draft")
-    for row in wanted.exclude(kind="protocol") | wanted.filter(slug__in=slugs or ["chop-uw-25"]):
+    with reading([house.practice_id]):
+        drafts = ContentVersionRow.objects.filter(practice_id=house.practice_id, state="draft")
+        wanted = list(drafts.exclude(kind="protocol") | drafts.filter(slug__in=slugs or ["chop-uw-25"]))
+    for row in wanted:
         sign_content(
             house.context("oncologist", at(START, 7)),
             version=row.public_id,
@@ -97,7 +103,8 @@ def on_course(
         given_on=start,
         how="signed",
     )
-    version = ContentVersionRow.objects.get(kind="protocol", slug=protocol, state="signed")
+    with reading([house.practice_id]):
+        version = ContentVersionRow.objects.get(kind="protocol", slug=protocol, state="signed")
     done = activate_course(
         house.context("oncologist", morning),
         patient=patient,
