@@ -185,6 +185,7 @@ def record_consent(
         how=how,
         recorded_by_id=work.actor.person_id,
     )
+    treatment.rejudge_patient(work, row.pk)
     return Done(str(made.public_id), made.version)
 
 

@@ -17,6 +17,7 @@ from oncodesk.services.patients.steps import (
     patient_to_change,
     today,
 )
+from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.typed import Typed, name_key, surname_key
 from oncodesk.services.work import Work, action
 
@@ -194,6 +195,7 @@ def change_patient(
         abcb1_asked=asked,
         at_risk_ancestry=at_risk,
     )
+    treatment.rejudge_patient(work, row.pk)
     return Done(str(row.public_id), row.version)
 
 
