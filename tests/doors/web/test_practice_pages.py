@@ -113,7 +113,7 @@ def test_a_closure_is_taken_back_with_one_button(house: make.House) -> None:
     assert get_settings(house.practice_id).closures == ()
 
 
-def test_people_are_added_changed_and_removed_by_a_manager(house: make.House) -> None:
+def test_who_manages_adds_changes_and_removes_people(house: make.House) -> None:
     browser = browser_of(house)
     filled = {
         "name": "Nia Nwosu",
@@ -208,7 +208,7 @@ def test_a_nurse_cannot_sign_and_a_stranger_finds_nothing(house: make.House) -> 
     assert stranger.post(address, {"seen_version": seen}).status_code == 404
 
 
-def test_a_second_practice_is_founded_by_a_manager(house: make.House) -> None:
+def test_who_manages_founds_a_second_practice(house: make.House) -> None:
     browser = browser_of(house)
     answer = browser.post(reverse("practice:found_another"), {"name": "Hilltop", "zone": "America/Denver"})
     assert answer.status_code == 302
