@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from oncodesk.domain.assistant.facts import Place
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.patients.patient import Sex
 from oncodesk.records import tenancy
 from oncodesk.records.ids import public_id
@@ -57,7 +57,7 @@ def booked(
     *,
     name: str = "Biscuit",
     email: str = "maria@example.com",
-    place: Place = Place.REFERRING_VET,
+    place: LabPlace = LabPlace.REFERRING_VET,
     starts: datetime = STARTS,
     owner: UUID | None = None,
 ) -> Booked:

@@ -14,12 +14,12 @@ from oncodesk.domain.assistant.facts import (
     Case,
     Client,
     Correction,
-    Place,
     RaisedTask,
     Recipient,
     Visit,
 )
 from oncodesk.domain.assistant.proposal import Kind, Proposal
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.visit import VisitState
@@ -109,7 +109,7 @@ def _visit(told: dict[str, Any], instant: Any) -> Visit:
         blood=tuple(
             Blood(
                 id=3 + number,
-                place=Place(each["place"]),
+                place=LabPlace(each["place"]),
                 draw_until=instant(each["until"]),
                 drawn_at=instant(each["drawn"]) if "drawn" in each else None,
                 received_at=instant(each["received"]) if "received" in each else None,

@@ -14,11 +14,11 @@ from oncodesk.domain.assistant.facts import (
     Blood,
     Case,
     Client,
-    Place,
     RaisedTask,
     Visit,
 )
 from oncodesk.domain.assistant.proposal import Kind
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.treatment.visit import VisitState
 from tests.domain.assistant.stories import Story, line, stories
 
@@ -55,7 +55,7 @@ def cases(draw: st.DrawFn) -> Case:
         return near() if draw(st.booleans()) else None
 
     blood = tuple(
-        Blood(number, draw(st.sampled_from(Place)), near(), drawn_at=maybe(), received_at=maybe())
+        Blood(number, draw(st.sampled_from(LabPlace)), near(), drawn_at=maybe(), received_at=maybe())
         for number in range(draw(st.integers(0, 2)))
     )
     appointment = Appointment(1, starts, draw(st.booleans()), draw(st.booleans()))

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 
 from oncodesk.domain.assistant.duties import Mode
-from oncodesk.domain.assistant.facts import Place, Recipient
+from oncodesk.domain.assistant.facts import Recipient
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.roles import Role
 from oncodesk.gateways.email.fake import FakeServer
 from oncodesk.records.models import (
@@ -301,7 +302,7 @@ def test_a_hold_asks_for_the_delay_and_two_failed_rechecks_for_the_oncologist(ca
 
 
 def test_a_sweep_looks_at_each_due_patient_of_one_practice(case: Booked) -> None:
-    second = booked(case.house, name="Otto", email="otto@example.com", place=Place.HERE)
+    second = booked(case.house, name="Otto", email="otto@example.com", place=LabPlace.HERE)
     other = booked(make.staffed("Hilltop"), email="hill@example.com")
     assert sweep(case.house.practice_id, TWO_DAYS_BEFORE) == 2
     with within(case.house.practice_id):

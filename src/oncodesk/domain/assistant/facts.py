@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.visit import VisitState
@@ -14,15 +14,6 @@ from oncodesk.domain.treatment.visit import VisitState
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
 _USUAL_DRIVE = timedelta(minutes=30)  # where nobody told how far away the owners live
-
-
-class Place(StrEnum):
-    """Where blood for a visit is drawn."""
-
-    HERE = "here"
-    REFERENCE_LAB = "reference_lab"
-    REFERRING_VET = "referring_vet"
-    HOME_NURSE = "home_nurse"
 
 
 AHEAD = frozenset({VisitState.PLANNED, VisitState.BOOKED})  # the owner has not come yet
@@ -51,7 +42,7 @@ class Blood:
     """One lab request that still counts: where, until when, and how far it came."""
 
     id: int
-    place: Place
+    place: LabPlace
     draw_until: datetime
     tests: tuple[str, ...] = ("cbc",)
     food: str = ""  # what the owner does about food before the draw; empty: nobody said
@@ -60,7 +51,7 @@ class Blood:
 
     @property
     def is_elsewhere(self) -> bool:
-        return self.place is not Place.HERE
+        return self.place is not LabPlace.HERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,8 @@ def open_proposals_of(patient_id: int) -> list[ProposalRow]:
     return list(ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk"))
 
 
-def next_to_carry_out(practice_id: int, kinds: Collection[str], tried: Collection[int]) -> ProposalRow | None:
-    rows = ProposalRow.objects.filter(
-        practice_id=practice_id, state="open", mode="acts", kind__in=list(kinds)
-    )
+def next_to_carry_out(practice_id: int, tried: Collection[int]) -> ProposalRow | None:
+    rows = ProposalRow.objects.filter(practice_id=practice_id, state="open", mode="acts")
     return rows.exclude(pk__in=tried).order_by("pk").first()
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from oncodesk.domain.assistant.duties import DUTIES, Mode
 from oncodesk.domain.assistant.facts import Recipient
 from oncodesk.domain.assistant.proposal import ANSWER_WITHIN, Kind
+from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.records.read import assistant as read
 from oncodesk.records.read import case as read_case
@@ -24,11 +25,14 @@ from oncodesk.services.assistant.steps import close_proposal, open_proposal
 from oncodesk.services.comms.steps import About, queue_message
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
+from oncodesk.services.scheduling.booking import book
+from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import TaskRow
+    from oncodesk.records.models import ProposalRow, TaskRow, VisitRow
 
+RECHECK = "held for blood: recheck"
 _CLIMBS = frozenset(
     {"result_missing", "lab_not_drawn", "very_low_neutrophils", "corrected_result"}
 )  # asked further when not answered, if they go to one oncologist
@@ -90,6 +94,39 @@ def raise_proposed_task(work: Work, *, proposal: UUID) -> Done:
     return Done(str(task.public_id), task.version)
 
 
+@action("assistant.book_visit", Permission.BOOK)
+def book_proposed_visit(work: Work, *, proposal: UUID) -> Done:
+    """Book the best free slot on the visit's planned day, by the course's wish."""
+    row = open_proposal(work, proposal)
+    visit = _visit_of(row)
+    if visit.planned_on.isoformat() != row.arguments["planned_on"]:
+        raise Invalid("The visit has moved to another day.")
+    appointment, remarks = book(work, visit, None)
+    close_proposal(work, row, "done", f"visit {visit.public_id}")
+    return Done(str(appointment.public_id), appointment.version, remarks)
+
+
+@action("assistant.delay_course", Permission.PLAN_COURSE)
+def delay_proposed_course(work: Work, *, proposal: UUID) -> Done:
+    """Move the held visit and all later ones of its course to the day of the recheck."""
+    row = open_proposal(work, proposal)
+    visit = _visit_of(row)
+    if visit.course is None or visit.number is None:
+        raise Invalid("This visit belongs to no course; move it by hand.")
+    change = Change(Verb.DELAY, visit.number, int(row.arguments["days"]))
+    move_course(work, visit.course, change, RECHECK)
+    close_proposal(work, row, "done", f"visit {visit.public_id}")
+    return Done(str(visit.course.public_id), visit.course.version)
+
+
+def _visit_of(row: ProposalRow) -> VisitRow:
+    """The visit as it is now, under the patient's lock."""
+    visit = read_scheduling.visit(row.practice_id, row.visit.public_id) if row.visit is not None else None
+    if visit is None:
+        raise NotThere("The visit is not there any more.")
+    return visit
+
+
 @action("assistant.accept", Permission.BOOK)
 def accept_proposal(work: Work, *, proposal: UUID, seen_version: int) -> Done:
     """A person lets the assistant do what it asked; the worker carries it out at once."""
@@ -135,14 +172,6 @@ def refuse_proposal(work: Work, *, proposal: UUID, why: str) -> Done:
         state="open",
     )
     return Done(str(task.public_id), task.version)
-
-
-@action("assistant.mark_carried_out", Permission.BOOK)
-def mark_carried_out(work: Work, *, proposal: UUID, outcome: str) -> Done:
-    """Close a proposal whose action has its own transaction; repeating that action answered the same."""
-    row = open_proposal(work, proposal)
-    close_proposal(work, row, "done", outcome)
-    return Done(str(row.public_id), row.version)
 
 
 @action("assistant.note_attempt", Permission.BOOK)

@@ -30,8 +30,18 @@ def _raise_task(context: Context, row: ProposalRow) -> Done:
     return actions.raise_proposed_task(context, proposal=row.public_id)
 
 
+def _book_visit(context: Context, row: ProposalRow) -> Done:
+    return actions.book_proposed_visit(context, proposal=row.public_id)
+
+
+def _delay_course(context: Context, row: ProposalRow) -> Done:
+    return actions.delay_proposed_course(context, proposal=row.public_id)
+
+
 # One action a kind; each marks the proposal done in its own transaction.
 ACTIONS: dict[Kind, Callable[[Context, ProposalRow], Done]] = {
+    Kind.BOOK_VISIT: _book_visit,
+    Kind.DELAY_COURSE: _delay_course,
     Kind.SEND_MESSAGE: _queue_message,
     Kind.RAISE_TASK: _raise_task,
 }
@@ -46,16 +56,12 @@ def carry_out_due(practice_id: int, clock: Callable[[], datetime], most: int = 5
     tried: set[int] = set()
     while len(tried) < most:
         with reading([practice_id]):
-            row = read.next_to_carry_out(practice_id, _doable(), tried)
+            row = read.next_to_carry_out(practice_id, tried)
         if row is None:
             break
         tried.add(row.pk)
         _carry_out(row, Context(ACTOR, practice_id, clock()))
     return len(tried)
-
-
-def _doable() -> list[str]:
-    return [kind.value for kind in ACTIONS]
 
 
 def _carry_out(row: ProposalRow, context: Context) -> None:

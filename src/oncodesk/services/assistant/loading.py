@@ -17,11 +17,11 @@ from oncodesk.domain.assistant.facts import (
     Case,
     Client,
     Correction,
-    Place,
     RaisedTask,
     Recipient,
     Visit,
 )
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.visit import VisitState
@@ -118,7 +118,7 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
 def _blood(row: LabRequestRow) -> Blood:
     return Blood(
         row.pk,
-        Place(row.place),
+        LabPlace(row.place),
         row.draw_until,
         tuple(row.tests),
         drawn_at=row.drawn_at,

@@ -2,8 +2,9 @@
 
 from datetime import time, timedelta
 
-from oncodesk.domain.assistant.facts import AHEAD, IN_HOUSE, Blood, Case, Place, Visit
+from oncodesk.domain.assistant.facts import AHEAD, IN_HOUSE, Blood, Case, Visit
 from oncodesk.domain.assistant.proposal import Proposal, climbing, message, task
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.roles import Role
 
 NAME = "alert_missing_labs"
@@ -86,7 +87,7 @@ def _not_drawn(case: Case, visit: Visit, blood: Blood) -> tuple[Proposal, ...]:
         )
         for kind in (
             "lab_not_drawn",
-            "call_referring_vet" if blood.place is Place.REFERRING_VET else "call_draw_place",
+            "call_referring_vet" if blood.place is LabPlace.REFERRING_VET else "call_draw_place",
             *(() if case.addressed() else ("call_owner",)),
         )
     ]
