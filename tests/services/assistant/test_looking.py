@@ -275,7 +275,8 @@ def test_after_a_death_nothing_is_proposed(case: Booked) -> None:
 def test_a_hold_asks_for_the_delay_and_two_failed_rechecks_for_the_oncologist(case: Booked) -> None:
     now = at("2026-10-20T10:00")
     change(case, LabRequestRow, case.request_pk, state="received", received_at=now, drawn_at=now)
-    change(case, VisitRow, case.visit_pk, state="held", held_by="blood", answer="hold", neutrophils="1.20")
+    held = {"state": "held", "held_by": "blood", "answer": "hold", "answer_facts": {"band": "hold"}}
+    change(case, VisitRow, case.visit_pk, neutrophils="1.20", **held)
     look(case, now)
     (asked,) = queries.list_feed([case.house.practice_id], asks=True)
     assert asked.why.message == "Held on Tue Oct 20 for blood. Recheck on Fri Oct 23, 3 days later."

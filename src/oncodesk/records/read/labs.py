@@ -1,6 +1,6 @@
 """How are lab requests, reports and result versions looked up? Only current versions count."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -99,3 +99,9 @@ def candidates(practice_id: int, patient_name_key: str) -> list[PatientRow]:
 
 def people_of(patient_id: int) -> list[RelationRow]:
     return list(RelationRow.objects.filter(patient_id=patient_id).select_related("client"))
+
+
+def newest_collection(result_ids: Collection[int]) -> datetime | None:
+    """When the newest of these result versions was drawn; None where nobody said."""
+    rows = LabResultRow.objects.filter(pk__in=list(result_ids), collected_at__isnull=False)
+    return rows.order_by("-collected_at").values_list("collected_at", flat=True).first()

@@ -24,6 +24,7 @@ from oncodesk.domain.assistant.facts import (
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.board import Answer
 from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.read import case as read_case
 from oncodesk.records.read import comms as read_comms
@@ -92,7 +93,7 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
             if booked
             else None,
             blood=tuple(_blood(each) for each in blood.get(row.pk, ())),
-            band=row.answer,
+            band=_band(row),
             neutrophils=row.neutrophils,
             platelets=row.platelets,
             failed_rechecks=delays[(row.course_id or 0, row.number or 0)],
@@ -113,6 +114,19 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
         ),
         corrections=_corrections(patient.pk, now),
     )
+
+
+def _band(row: VisitRow) -> str:
+    """The band behind the short answer; a stop for another reason than blood has none."""
+    match row.answer:
+        case Answer.READY:
+            return "proceed"
+        case Answer.ONCOLOGIST:
+            return "oncologist"
+        case Answer.HOLD:
+            return str(row.answer_facts.get("band", "unknown"))
+        case _:
+            return "waiting"
 
 
 def _blood(row: LabRequestRow) -> Blood:

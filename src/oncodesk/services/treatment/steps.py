@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from oncodesk.domain.scheduling.plan import PlannedVisit
 from oncodesk.domain.treatment import order as orders
@@ -121,9 +122,22 @@ def reopen(work: Work, visit: VisitRow, before: VisitState) -> None:
     if before in (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED, VisitState.NO_SHOW):
         rejudge(work, visit)
     else:
-        write_scheduling.change_visit(
-            work.ledger, visit, answer=_unasked(visit), answer_code="", answer_facts={}, answer_until=None
-        )
+        _wait_for_blood(work, visit)
+
+
+def _wait_for_blood(work: Work, visit: VisitRow) -> None:
+    """The visit carries no answer and no counts: its own blood is still to come."""
+    write_scheduling.change_visit(
+        work.ledger,
+        visit,
+        answer=_unasked(visit),
+        answer_code="",
+        answer_facts={},
+        answer_until=None,
+        neutrophils=None,
+        platelets=None,
+        drawn_at=None,
+    )
 
 
 def _unasked(visit: VisitRow) -> Answer:
@@ -182,9 +196,27 @@ def rejudge(work: Work, visit: VisitRow) -> Known:
             move_visit(work, visit, VisitState.ARRIVED)
             known = known_about(visit, work.now)
             show_drugs(work, visit)
+        if _is_blood_of_another_visit(visit, known, work.now):
+            if visit.state == VisitState.HELD and visit.held_by == "blood":
+                unhold(work, visit)
+            _wait_for_blood(work, visit)
+            return known
     write_answer(work, visit, known)
     _hold_by_blood(work, visit)
     return known
+
+
+def _is_blood_of_another_visit(visit: VisitRow, known: Known, now: datetime) -> bool:
+    """Blood drawn more than two days before the day of a coming visit says nothing about it.
+
+    Without this, the low count that moved a visit would hold it again on its new day.
+    """
+    zone = ZoneInfo(visit.practice.zone)
+    if visit.planned_on <= now.astimezone(zone).date():
+        return False
+    drawn = read_labs.newest_collection(known.result_ids)
+    begins = datetime.combine(visit.planned_on, time(0), zone)
+    return drawn is not None and begins - drawn > _OWN_BLOOD
 
 
 def _hold_by_blood(work: Work, visit: VisitRow) -> None:
@@ -276,4 +308,5 @@ def _is_near(visit: VisitRow, work: Work) -> bool:
 
 
 _NEAR_DAYS = 3
+_OWN_BLOOD = timedelta(hours=48)
 _TODAY = (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED)
