@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from django.core.exceptions import ImproperlyConfigured
 
-from oncodesk.services.errors import Refusal
+from oncodesk.services.errors import Invalid, Refusal
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
@@ -42,6 +42,9 @@ def sentences() -> Iterator[None]:
 
     try:
         yield
+    except Invalid as invalid:
+        told = [invalid.sentence, *(f"{name}: {wrong}" for name, wrong in invalid.fields.items())]
+        raise click.ClickException(" ".join(told)) from invalid
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     except OperationalError as silent:

@@ -1,7 +1,6 @@
 """How does a test run the program as a person does: in a process of its own?"""
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -11,7 +10,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 PATIENCE = 120  # seconds; a busy machine is no failure
 
@@ -26,13 +24,6 @@ def oncodesk(*arguments: str, env: Mapping[str, str]) -> subprocess.CompletedPro
         timeout=PATIENCE,
         check=False,
     )
-
-
-def answer(*arguments: str, env: Mapping[str, str]) -> Any:
-    """The JSON document of a command that should succeed or stop in full."""
-    done = oncodesk(*arguments, "--json", env=env)
-    assert done.returncode in (0, 3), done.stderr
-    return json.loads(done.stdout)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """How is a whole database written to a file, and read back into an empty one?
 
-Our own tools serve our own server. For an external one the system's tools go first when they are there,
-because only they can speak TLS.
+Our own tools are tried first. For an external server the system's are tried next when they are there,
+because only they speak TLS, while they may be older than the server.
 """
 
 import os
@@ -88,21 +88,26 @@ def _maintenance(address: str) -> psycopg.Connection[tuple[object, ...]]:
 
 
 def _run(tool: str, options: Sequence[str], address: str, *, external: bool) -> None:
-    found = shutil.which(tool) if external else None
     # The address holds a password, so it goes by the environment and not by the list of processes.
     wanted = conninfo_to_dict(address)
-    done = subprocess.run(
-        [found or str(installed() / tool), *options],
-        env={
-            "PATH": os.environ.get("PATH", ""),
-            "LC_ALL": "C",
-            **{variable: str(wanted[key]) for key, variable in _VARIABLES.items() if wanted.get(key)},
-        },
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT_SECONDS,
-        check=False,
-    )
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        raise CannotServe(f"{tool}: {lines[-1] if lines else 'no reason given'}")
+    surroundings = {
+        "PATH": os.environ.get("PATH", ""),
+        "LC_ALL": "C",
+        **{variable: str(wanted[key]) for key, variable in _VARIABLES.items() if wanted.get(key)},
+    }
+    told = []
+    for program in (installed() / tool, shutil.which(tool) if external else None):
+        if program is None:
+            continue
+        done = subprocess.run(
+            [program, *options],
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT_SECONDS,
+            check=False,
+        )
+        if done.returncode == 0:
+            return
+        told.append((done.stderr.strip().splitlines() or [f"{tool} gave no reason"])[-1])
+    raise CannotServe("; ".join(told))
