@@ -113,7 +113,7 @@ def test_a_killed_child_is_started_again_and_a_killed_parent_takes_its_children_
         wait_for("silence", lambda: fetch(f"{address}/livez")[0] == 0, log)
 
 
-def test_a_data_folder_of_somebody_else_is_refused_and_untouched(tmp_path: Path) -> None:
+def test_a_folder_of_somebody_else_is_refused_and_untouched(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     done = oncodesk("start", env=surroundings(tmp_path))
     assert done.returncode == 2
