@@ -17,6 +17,6 @@ from oncodesk.services.people.queries import list_seats
 @receiver(user_logged_in)
 def remember_sign_in(request: HttpRequest, user: AbstractBaseUser, **_: Any) -> None:
     """The audit of each of her practices names the sign-in."""
-    second = any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    second = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
     for seat in list_seats(user.pk):
         record_sign_in(Context(seat.actor, seat.practice_id, clock.now()), second_factor=second)
