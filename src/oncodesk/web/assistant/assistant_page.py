@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from oncodesk.web.components.parts import FeedEntry, Tab
+from oncodesk.web.components.parts import Action, Fact, FeedEntry, Tab
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class DutySetting:
     name: str
     does: str
     choices: tuple[Choice, ...]
+    change_url: str = ""  # where it is set who gets its tasks
+    change_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,35 @@ class AssistantSettingsPage:
     save_url: str
     hidden: tuple[tuple[str, str], ...] = ()
     why_not: str = ""  # why this person cannot change them
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """What waits for this person, then what waits for others."""
+
+    tabs: tuple[Tab, ...]
+    mine: tuple[FeedEntry, ...]
+    others: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxPage:
+    """What waits for a person, what is under way, and what is over."""
+
+    tabs: tuple[Tab, ...]
+    waiting: tuple[FeedEntry, ...]
+    under_way: tuple[FeedEntry, ...]
+    over: tuple[FeedEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """One message with its words, its steps, and what a person may decide."""
+
+    title: str
+    state: str
+    facts: tuple[Fact, ...]
+    paragraphs: tuple[str, ...]
+    steps: tuple[FeedEntry, ...]
+    actions: tuple[Action, ...]
+    back_url: str
