@@ -1,4 +1,4 @@
-"""Does a killed process leave a course moved whole or not at all? (scenario 23)"""
+"""Does a killed process leave a course moved whole or not at all, as scenario 23 asks?"""
 
 import subprocess
 import sys

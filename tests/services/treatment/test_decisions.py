@@ -1,4 +1,4 @@
-"""Who may decide otherwise, and for how long does it count? (scenarios 9, 12 and 21 of the safety rules)"""
+"""Who may decide otherwise, and for how long does it count, as scenarios 9, 12 and 21 ask?"""
 
 from decimal import Decimal
 
