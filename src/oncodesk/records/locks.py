@@ -1,12 +1,12 @@
 """Which locks keep two writers apart, and in which order are they taken?
 
-Order, everywhere: the practice's own row, its slots, then rows by table and id, then the audit chain of
-the practice as the last statement before commit.
+Order, everywhere: the practice's own row, its slots, its documents, then rows by table
+and id, then the audit chain of the practice as the last statement before commit.
 """
 
 from django.db import connection
 
-_AUDIT_CHAIN, _SLOTS, _FOUNDING = 1, 2, 3
+_AUDIT_CHAIN, _SLOTS, _FOUNDING, _DOCUMENTS = 1, 2, 3, 4
 
 
 def _lock(kind: int, practice_id: int) -> None:
@@ -32,6 +32,11 @@ def lock_founding() -> None:
 def lock_slots(practice_id: int) -> None:
     """Held while free places are counted and one is taken."""
     _lock(_SLOTS, practice_id)
+
+
+def lock_documents(practice_id: int) -> None:
+    """Files come in one after the other, so that the same one is never stored twice; before patients."""
+    _lock(_DOCUMENTS, practice_id)
 
 
 def lock_patient(patient_id: int) -> None:

@@ -1,1 +1,1 @@
-"""Do results find their animal?"""
+"""Tests of what becomes of blood in the practice."""

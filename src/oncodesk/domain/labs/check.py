@@ -200,3 +200,19 @@ def derive(results: Results) -> Results:
             )
         )
     return (*results, *made)
+
+
+_BASES = frozenset({Analyte.WBC, Analyte.NEUTROPHILS_PCT, Analyte.BANDS_PCT})
+
+
+def check_beside(kept: Results, fresh: Results) -> tuple[Results, Results]:
+    """What older reports of a draw still say and what a newer one says of it, judged beside each other.
+
+    Counts that contradict each other, neutrophils beside white cells that can no longer be used, and what
+    was computed from a value that changed are in doubt; nothing becomes usable.
+    """
+    judged = check_witness(check_cross((*kept, *fresh)))
+    kept, fresh = judged[: len(kept)], judged[len(kept) :]
+    if any(each.analyte in _BASES for each in fresh):
+        kept = doubt(kept, lambda each: each.derived, unknown("labs.derived_doubt"))
+    return kept, fresh

@@ -1,8 +1,12 @@
 """When may blood for a visit be drawn, and how far has a request come?"""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from oncodesk.domain.labs.analyte import BLOOD_COUNT, Analyte, Fluid
+from oncodesk.domain.labs.result import MAY_COUNT, Result
 
 
 class LabPlace(StrEnum):
@@ -55,3 +59,37 @@ def draw_window(place: LabPlace, planned_on: date, zone: ZoneInfo) -> tuple[date
         datetime.combine(planned_on + days_first, first, zone),
         datetime.combine(planned_on + days_last, last, zone),
     )
+
+
+_DAY_BEFORE = timedelta(days=1)
+_LATE_BY = timedelta(days=4)
+
+
+def answers(
+    tests: Iterable[str],
+    place: str,
+    draw_from: datetime,
+    draw_until: datetime,
+    drawn: datetime,
+    results: Iterable[Result],
+) -> bool:
+    """Whether blood drawn at `drawn` is what a request waits for.
+
+    It was drawn in the window, or here on the day before, or up to four days late; and at least one
+    final result is of a test asked for. Older blood leaves the request open, so that somebody is told.
+    """
+    earliest = draw_from - _DAY_BEFORE if place == LabPlace.HERE else draw_from
+    if not earliest <= drawn <= draw_until + _LATE_BY:
+        return False
+    final = [each for each in results if each.status in MAY_COUNT]
+    return any(_is_of(test, each) for test in tests for each in final)
+
+
+def _is_of(test: str, result: Result) -> bool:
+    if test == "cbc":
+        return result.analyte in BLOOD_COUNT
+    if test == "urinalysis":
+        return result.fluid is Fluid.URINE
+    if test == "chemistry":
+        return result.analyte not in BLOOD_COUNT and result.analyte is not Analyte.OTHER
+    return result.analyte.value == test

@@ -74,6 +74,7 @@ class RawReport:
     may_tell_species: bool = True
     findings: tuple[Finding, ...] = ()  # what the format itself found wrong
     sender: str = ""
+    facility: str = ""
     message: str = ""  # the sender's number of the message
     sent: str = ""
 

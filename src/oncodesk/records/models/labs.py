@@ -46,6 +46,8 @@ class LabReportRow(NamedRow):
     source = models.CharField(max_length=20)  # hl7, typed
     sender = models.CharField(max_length=120, blank=True)
     filler = models.CharField(max_length=120, blank=True)  # the laboratory's number
+    message = models.CharField(max_length=300, blank=True)  # sender and number (MSH-3, 4, 10)
+    sent_at = models.DateTimeField(null=True)
     part = models.IntegerField(default=0)  # of the document, one file may hold several reports
     status = models.CharField(max_length=12)
     remarks = ArrayField(models.CharField(max_length=20), default=list)  # toxic change, blasts, clumps, ...
@@ -97,6 +99,7 @@ class LabResultRow(WalledRow):
     analyte = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     raw = models.TextField()
+    raw_unit = models.CharField(max_length=100, blank=True)  # as printed; `unit` is the one of `value`
     value = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     unit = models.CharField(max_length=20, blank=True)
     comparator = models.CharField(max_length=2, blank=True)

@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from oncodesk.records.models import (
+    AdministrationRow,
     DocumentRow,
     LabReportRow,
     LabRequestRow,
@@ -13,6 +16,8 @@ from oncodesk.records.models import (
     PatientRow,
     RelationRow,
 )
+
+MOVED = 10_000  # parts from here on are copies on another chart of the part that remains
 
 
 def request(practice_id: int, public_id: UUID) -> LabRequestRow | None:
@@ -43,8 +48,9 @@ def report(practice_id: int, public_id: UUID) -> LabReportRow | None:
     )
 
 
-def report_of_document(document_id: int, part: int) -> LabReportRow | None:
-    return LabReportRow.objects.filter(document_id=document_id, part=part).first()
+def reports_of_document(document_id: int) -> list[LabReportRow]:
+    """Every report of a document, copies on other charts too."""
+    return list(LabReportRow.objects.filter(document_id=document_id).order_by("pk"))
 
 
 def unmatched_reports(practice_ids: Iterable[int]) -> list[LabReportRow]:
@@ -73,7 +79,95 @@ def current_by_identity(
     rows = LabResultRow.objects.filter(
         practice_id=practice_id, patient_id=patient_id, identity__in=list(identities), is_current=True
     )
-    return {row.identity: row for row in rows}
+    # A number that a laboratory used twice stands twice: the later one is what a correction means.
+    return {row.identity: row for row in rows.select_related("report", "report__document").order_by("pk")}
+
+
+def current_with_stem(practice_id: int, patient_id: int, stem: str) -> list[LabResultRow]:
+    """Current results of a patient whose identity begins so; a shortened identity begins with nothing."""
+    return list(
+        LabResultRow.objects.filter(
+            practice_id=practice_id,
+            patient_id=patient_id,
+            identity__startswith=stem,
+            is_current=True,
+            is_derived=False,
+        )
+    )
+
+
+def current_of_draw(row: LabReportRow) -> list[LabResultRow]:
+    """Current results of a report's draw: under the same number of its sender, or drawn at that instant."""
+    same = Q(report__collected_at=row.collected_at) if row.collected_at is not None else Q(pk__in=[])
+    if row.filler:
+        same |= Q(report__sender=row.sender, report__filler=row.filler)
+    rows = LabResultRow.objects.filter(same, patient_id=row.patient_id, is_current=True)
+    return list(rows.select_related("report").order_by("pk"))
+
+
+def current_of_reports(report_ids: Iterable[int]) -> list[LabResultRow]:
+    rows = LabResultRow.objects.filter(report_id__in=list(report_ids), is_current=True)
+    return list(rows.select_related("report").order_by("pk"))
+
+
+def reports_with_message(practice_id: int, message: str, other_than: int) -> list[LabReportRow]:
+    """Reports of other documents that came under the same message number of the same sender."""
+    rows = LabReportRow.objects.filter(practice_id=practice_id, message=message)
+    rows = rows.exclude(document_id=other_than).filter(part__lt=MOVED)
+    return list(rows.select_related("document").order_by("pk"))
+
+
+def patients_with_number(practice_id: int, sender: str, filler: str, since: datetime) -> set[int]:
+    """On whose charts a laboratory's number stands already."""
+    rows = LabReportRow.objects.filter(
+        practice_id=practice_id,
+        sender=sender,
+        filler=filler,
+        received_at__gte=since,
+        match__in=["automatic", "by_person"],
+    )
+    return {patient_id for patient_id in rows.values_list("patient_id", flat=True) if patient_id is not None}
+
+
+def reports_sharing_versions(report: LabReportRow) -> list[LabReportRow]:
+    """The report and every other one on the same chart whose results it replaced, or that replaced its."""
+    found = {report.pk}
+    while True:
+        links = LabResultRow.objects.filter(
+            Q(report_id__in=found) | Q(supersedes__report_id__in=found),
+            patient_id=report.patient_id,
+            supersedes__isnull=False,
+        ).values_list("report_id", "supersedes__report_id")
+        more = found | {pk for pair in links for pk in pair if pk is not None}
+        if more == found:
+            break
+        found = more
+    rows = LabReportRow.objects.filter(pk__in=found, patient_id=report.patient_id)
+    rows = rows.filter(match__in=["automatic", "by_person"])
+    return list(rows.select_related("document", "patient").order_by("pk"))
+
+
+def requests_answered_at(patient_id: int, collected_at: datetime) -> list[LabRequestRow]:
+    """Requests that a draw of this instant answered."""
+    rows = LabRequestRow.objects.filter(
+        patient_id=patient_id, drawn_at=collected_at, state__in=["received", "reviewed"]
+    )
+    return list(rows.select_related("visit").order_by("pk"))
+
+
+def doses_given_on(patient_id: int, result_ids: Iterable[int]) -> list[AdministrationRow]:
+    """What was given on a release that rested on one of these result versions."""
+    rows = AdministrationRow.objects.filter(
+        patient_id=patient_id, release__result_ids__overlap=list(result_ids), is_error=False
+    )
+    return list(rows.select_related("visit").order_by("pk"))
+
+
+def last_part(document_id: int) -> int:
+    parts = LabReportRow.objects.filter(document_id=document_id, part__lt=MOVED).values_list(
+        "part", flat=True
+    )
+    return max(parts, default=-1)
 
 
 def results_of_report(report_id: int) -> list[LabResultRow]:

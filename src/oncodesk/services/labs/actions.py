@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.labs.analyte import UNIT, Analyte
+from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.request import MOVES, RequestState
-from oncodesk.domain.labs.result import Kind, RawFile, RawReport, RawResult, Status
+from oncodesk.domain.labs.result import RawReport, Status
 from oncodesk.domain.patients.patient import Species
-from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read
 from oncodesk.records.read import patients as read_patients
@@ -21,36 +20,34 @@ from oncodesk.records.read import practice as read_practice
 from oncodesk.records.write import labs as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere
-from oncodesk.services.labs import filing
-from oncodesk.services.labs.matching import Match, match
-from oncodesk.services.labs.reading import NotALabFileError, raw_of
-from oncodesk.services.sentences import tell
+from oncodesk.services.labs import filing, telling
+from oncodesk.services.labs.identity import with_promoted
+from oncodesk.services.labs.matching import IDENTIFIERS, Match, match
+from oncodesk.services.labs.reading import whole_of
+from oncodesk.services.labs.texts import (
+    TYPED,
+    media_type_of,
+    raw_part,
+    refuse_different,
+    refuse_other_species,
+    refuse_typed,
+    refuse_unread,
+    same_message,
+    typed_report,
+    with_status,
+)
+from oncodesk.services.labs.versions import kept_findings
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
     from oncodesk.records.models import DocumentRow, LabReportRow, LabRequestRow, PatientRow
 
-TYPED = "typed"
-CRITICAL = (Analyte.NEUTROPHILS, Analyte.PLATELETS)
-
 
 def _zone(work: Work) -> ZoneInfo:
     practice = read_practice.practice(work.practice_id)
     assert practice is not None
     return ZoneInfo(practice.zone)
-
-
-def _whole(content: bytes, name: str) -> RawFile:
-    """The texts of a file of which nothing is cut off or unreadable; half a report can say the opposite."""
-    try:
-        raw = raw_of(content, name)
-    except NotALabFileError as wrong:
-        raise Invalid(str(wrong)) from None
-    damage = [tell(finding) for finding in raw.findings if finding.stops]
-    if damage:
-        raise Invalid(" ".join(f"{name}: {told.message} {told.fix}" for told in damage))
-    return raw
 
 
 @action("labs.import_file", Permission.ENTER_LABS)
@@ -60,60 +57,67 @@ def import_file(work: Work, *, content: bytes, name: str) -> Done:
     A file that was stored before changes nothing. Raises Invalid when no format recognises it, or when
     part of it is cut off or unreadable.
     """
-    raw = _whole(content, name)
+    raw = whole_of(content, name)
     document, is_new = filing.store_document(work, content, name, "application/octet-stream")
     if not is_new:
         return Done(str(document.public_id), remarks=("labs.known_file",))
-    matches = [match(work.practice_id, report) for report in raw.reports]
+    matches = [_match(work, document, report) for report in raw.reports]
     for patient_id in sorted({found.patient.pk for found in matches if found.patient is not None}):
         lock_patient(patient_id)
-    remarks: list[str] = []
-    for part, (report, found) in enumerate(zip(raw.reports, matches, strict=True)):
-        remarks.append(_take_in(work, document, part, report, found, "hl7"))
+    remarks = [
+        _take_in(work, document, part, report, found)
+        for part, (report, found) in enumerate(zip(raw.reports, matches, strict=True))
+    ]
     return Done(str(document.public_id), remarks=tuple(remarks))
 
 
-def _take_in(
-    work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match, source: str, **more: object
-) -> str:
-    """File one report; answers by code what became of it."""
-    if found.patient is None:
-        filing.add_report(
+def _match(work: Work, document: DocumentRow, raw: RawReport) -> Match:
+    """Whose it is, unless its message number came before with other content: then a person looks first."""
+    key = filing.message_key(raw)
+    known = read.reports_with_message(work.practice_id, key, document.pk) if key else []
+    if known and not any(same_message(raw, raw_part(row)) for row in known):
+        telling.raise_task(
             work,
-            document,
-            part,
-            raw,
-            None,
-            source=source,
-            patient=None,
-            match="unmatched",
-            reason=found.reason,
-            **more,
+            f"message_repeated:{document.public_id}",
+            "lab_message_repeated",
+            "labs.message_repeated",
+            to=Role.COORDINATOR,
+            number=raw.message[:60],
+            sender=raw.sender[:60],
         )
-        return "labs.unmatched"
-    patient = found.patient
-    report = filing.judged(raw, Species(patient.species), _zone(work))
+        return Match(None, "message_repeated")
+    return match(work, raw)
+
+
+def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match) -> str:
+    """File one report; answers by code what became of it."""
+    zone, patient = _zone(work), found.patient
+    report = None if patient is None else filing.judged(raw, Species(patient.species), zone)
     row = filing.add_report(
         work,
         document,
         part,
         raw,
         report,
-        source=source,
+        source="hl7",
         patient=patient,
-        match="automatic",
+        match="unmatched" if patient is None else "automatic",
         reason=found.reason,
-        **more,
+        zone=zone,
     )
-    return _put_on_chart(work, row, raw, patient)
+    return "labs.unmatched" if patient is None else _put_on_chart(work, row, raw, patient)
 
 
 def _put_on_chart(work: Work, row: LabReportRow, raw: RawReport, patient: PatientRow) -> str:
     """Results, the request they answer, and every visit that rests on them, in this transaction."""
+    raw = with_promoted(work.practice_id, patient.pk, raw)
     report = filing.judged(raw, Species(patient.species), _zone(work))
+    if row.status != report.status:
+        write.change_lab_report(work.ledger, row, status=report.status)
     changed = filing.add_results(work, row, raw, report)
     if changed:
-        filing.answer_requests(work, patient.pk, report.collected_at)
+        filing.answer_requests(work, patient.pk, report)
+        filing.look_again(work, patient.pk, report.collected_at)
         treatment.rejudge_patient(work, patient.pk)
     return "labs.filed" if changed else "labs.nothing_new"
 
@@ -122,6 +126,9 @@ def _report_named(work: Work, report: UUID, seen_version: int) -> LabReportRow:
     row = read.report(work.practice_id, report)
     if row is None:
         raise NotThere("There is no such report in this practice.")
+    if row.patient_id is not None:
+        lock_patient(row.patient_id)
+        row.refresh_from_db()
     work.check_seen(row, seen_version)
     return row
 
@@ -133,24 +140,19 @@ def _patient_named(work: Work, patient: UUID) -> PatientRow:
     return row
 
 
-def _raw_part(row: LabReportRow) -> RawReport:
-    """The report's own texts, read again from the stored file, or as they were typed."""
-    if row.source == TYPED:
-        assert row.patient is not None and row.collected_at is not None
-        results = [result for result in read.results_of_report(row.pk) if result.is_current]
-        values = [(Analyte(each.analyte), each.raw, each.unit) for each in results if not each.is_derived]
-        return _typed(row.patient, row.collected_at, values, Status(row.status))
-    return raw_of(bytes(row.document.content), row.document.name).reports[row.part % _MOVED]
-
-
-_MOVED = 1000  # parts from here on are moved copies of the part that remains
-
-
 def _told_twice(identifiers: Sequence[str], reason: str) -> None:
-    if len(set(identifiers)) < 2:
-        raise Invalid("Compare two identifiers with the report.", {"identifiers": "Tick two that agree."})
+    wrong: dict[str, str] = {}
+    if len(set(identifiers) & set(IDENTIFIERS)) < 2:
+        wrong["identifiers"] = "Compare two identifiers with the report and tick them."
     if not reason.strip():
-        raise Invalid("Say why this report belongs to this patient.", {"reason": "A few words are enough."})
+        wrong["reason"] = "A few words are enough."
+    if wrong:
+        raise Invalid("Say by what you know whose report this is.", wrong)
+
+
+def _told_why(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid("Say why nobody needs this report.", {"reason": "A few words are enough."})
 
 
 @action("labs.attach_report", Permission.FILE_LABS)
@@ -164,8 +166,8 @@ def attach_report(
     _told_twice(identifiers, reason)
     target = _patient_named(work, patient)
     lock_patient(target.pk)
-    raw = _raw_part(row)
-    _refuse_other_species(raw, target)
+    raw = raw_part(row)
+    refuse_other_species(raw, target)
     judged = filing.judged(raw, Species(target.species), _zone(work))
     write.change_lab_report(
         work.ledger,
@@ -175,66 +177,85 @@ def attach_report(
         match_reason=", ".join(sorted(set(identifiers))) + ": " + reason.strip()[:250],
         status=judged.status,
         remarks=sorted(judged.remarks),
+        findings=kept_findings(judged.findings),
         collected_at=judged.collected_at,
     )
     _put_on_chart(work, row, raw, target)
     return Done(str(row.public_id), row.version)
 
 
-def _refuse_other_species(raw: RawReport, patient: PatientRow) -> None:
-    report = filing.judged(raw, Species(patient.species), ZoneInfo("UTC"))
-    if any(finding.code == "labs.species_differs" for finding in report.findings):
-        raise Invalid(
-            f"The report is about a {raw.species.strip().lower() or 'different animal'}, "
-            f"{patient.name} is a {patient.species}. It can never be filed there."
-        )
-
-
 @action("labs.move_report", Permission.FILE_LABS)
 def move_report(
     work: Work, *, report: UUID, seen_version: int, patient: UUID, identifiers: Sequence[str], reason: str
 ) -> Done:
-    """A report stands on the wrong chart: there its results stop counting, on the right one they begin."""
+    """A report stands on the wrong chart: there its results stop counting, on the right one they begin.
+
+    Every version of it moves, oldest first. A dose that was given on it becomes an incident.
+    """
+    row = read.report(work.practice_id, report)
+    target = _patient_named(work, patient)
+    if row is not None and row.patient_id is not None:
+        for patient_id in sorted({row.patient_id, target.pk}):
+            lock_patient(patient_id)
     row = _report_named(work, report, seen_version)
     if row.patient_id is None or row.match not in ("automatic", "by_person"):
         raise Invalid("Only a report that stands on a chart can be moved.")
     _told_twice(identifiers, reason)
-    target = _patient_named(work, patient)
     if target.pk == row.patient_id:
-        raise Invalid("The report stands on this chart already.")
-    for patient_id in sorted((row.patient_id, target.pk)):
-        lock_patient(patient_id)
-    raw = _raw_part(row)
-    _refuse_other_species(raw, target)
+        raise Invalid("The report stands on this chart already.", {"patient": "Choose another patient."})
     wrong_id = row.patient_id
-    filing.retract(work, row)
-    write.change_lab_report(work.ledger, row, match="moved", match_reason=reason.strip()[:300])
+    versions = read.reports_sharing_versions(row)
+    texts = [raw_part(each) for each in versions]
+    for raw in texts:
+        refuse_other_species(raw, target)
+    rested = [result.pk for each in versions for result in read.results_of_report(each.pk)]
+    for each in versions:
+        filing.retract(work, each)
+        filing.ask_again(work, wrong_id, each.collected_at)
+        write.change_lab_report(work.ledger, each, match="moved", match_reason=reason.strip()[:300])
     treatment.rejudge_patient(work, wrong_id)
-    judged = filing.judged(raw, Species(target.species), _zone(work))
+    telling.tell_of_moved_blood(work, wrong_id, row.pk, rested)
+    copies = [_copy(work, each, raw, target, reason) for each, raw in zip(versions, texts, strict=True)]
+    moved = copies[versions.index(row)]
+    return Done(str(moved.public_id), moved.version)
+
+
+def _copy(work: Work, row: LabReportRow, raw: RawReport, target: PatientRow, reason: str) -> LabReportRow:
     copy = filing.add_report(
         work,
         row.document,
-        row.part + _MOVED,
+        row.part + read.MOVED,
         raw,
-        judged,
+        filing.judged(raw, Species(target.species), _zone(work)),
         source=row.source,
         patient=target,
         match="by_person",
         reason=reason.strip()[:300],
+        zone=_zone(work),
+        entered_by_id=row.entered_by_id,
+        verified_by_id=row.verified_by_id,
+        verified_at=row.verified_at,
     )
     _put_on_chart(work, copy, raw, target)
-    return Done(str(copy.public_id), copy.version)
+    return copy
 
 
 @action("labs.dismiss_report", Permission.FILE_LABS)
 def dismiss_report(work: Work, *, report: UUID, seen_version: int, reason: str) -> Done:
-    """An unmatched report is not about a patient of this practice; it stays readable."""
+    """An unmatched report is not about a patient of this practice; it stays readable.
+
+    So does a report on a chart whose time of draw nobody can tell: it makes every other draw uncertain,
+    and once the right time is known it comes again.
+    """
     row = _report_named(work, report, seen_version)
-    if row.match != "unmatched":
+    is_undated = row.match in ("automatic", "by_person") and row.collected_at is None
+    if row.match != "unmatched" and not is_undated:
         raise Invalid("This report is not waiting.")
-    if not reason.strip():
-        raise Invalid("Say why nobody needs this report.", {"reason": "A few words are enough."})
+    _told_why(reason)
+    filing.retract(work, row)
     write.change_lab_report(work.ledger, row, match="dismissed", match_reason=reason.strip()[:300])
+    if row.patient_id is not None:
+        treatment.rejudge_patient(work, row.patient_id)
     return Done(str(row.public_id), row.version)
 
 
@@ -250,109 +271,60 @@ def type_results(
 ) -> Done:
     """Results typed in beside their source document; they inform, and count once a second person confirms.
 
-    `values` are (analyte, text as printed, unit as printed). Raises Invalid for an empty or unreadable one.
+    `values` are (analyte, text as printed, unit as printed). The same document typed again replaces the
+    earlier entry. Raises Invalid for an empty or unreadable one.
     """
+    refuse_typed(collected_at, values, source, work.now)
+    document, _ = filing.store_document(work, source, source_name, media_type_of(source))
     target = _patient_named(work, patient)
     lock_patient(target.pk)
-    if collected_at > work.now:
+    earlier = [each for each in read.reports_of_document(document.pk) if each.match == "by_person"]
+    if any(each.patient_id != target.pk for each in earlier):
         raise Invalid(
-            "The blood cannot have been drawn in the future.", {"collected_at": "Correct the time."}
+            "This document was entered already, for another patient.",
+            {"source": "Choose another, or move that entry."},
         )
-    if not source:
-        raise Invalid("Add the report that you typed from.", {"source": "Choose the PDF or picture."})
-    if not values:
-        raise Invalid("Type at least one result.", {"values": "Neutrophils and platelets decide most."})
-    document, is_new = filing.store_document(work, source, source_name, "application/pdf")
-    if not is_new and read.report_of_document(document.pk, 0) is not None:
-        raise Invalid("This document was entered already. Correct that entry instead.")
-    raw = _typed(target, collected_at, values, Status.PRELIMINARY)
+    raw = typed_report(target, collected_at, values, Status.PRELIMINARY, document.digest)
     judged = filing.judged(raw, Species(target.species), _zone(work))
-    unread = [result.name for result in judged.results if result.value is None]
-    if unread:
-        raise Invalid(
-            f"{', '.join(unread)}: this is not a number with a unit we know. Type it as printed.",
-            dict.fromkeys(unread, "Number as printed, and its unit."),
-        )
+    refuse_unread(judged)
     row = filing.add_report(
         work,
         document,
-        0,
+        read.last_part(document.pk) + 1,
         raw,
         judged,
         source=TYPED,
         patient=target,
         match="by_person",
         reason="typed",
+        zone=_zone(work),
         entered_by_id=work.actor.person_id,
     )
+    for each in earlier:
+        filing.keep_only(work, each, raw, judged)
     _put_on_chart(work, row, raw, target)
     return Done(str(row.public_id), row.version)
-
-
-def _typed(
-    patient: PatientRow, collected_at: datetime, values: Sequence[tuple[Analyte, str, str]], status: Status
-) -> RawReport:
-    return RawReport(
-        patient=patient.name,
-        owner="",
-        species=patient.species,
-        collected=collected_at.isoformat(),
-        results=tuple(
-            RawResult(
-                code=analyte.value,
-                system="",
-                name=analyte.value,
-                value=text.strip(),
-                unit=unit.strip() or UNIT.get(analyte, ""),
-                reference="",
-                status=status,
-                status_text=status.value,
-                kind=Kind.NUMBER,
-                panel=TYPED,
-            )
-            for analyte, text, unit in values
-        ),
-        sender=TYPED,
-    )
 
 
 @action("labs.confirm_typed", Permission.VERIFY)
 def confirm_typed(work: Work, *, report: UUID, seen_version: int, typed_again: dict[Analyte, str]) -> Done:
     """A second person types neutrophils and platelets again from the document; only then do they count."""
     row = _report_named(work, report, seen_version)
-    if row.source != TYPED or row.patient_id is None or row.patient is None:
+    if row.source != TYPED or row.patient is None or row.match != "by_person":
         raise Invalid("Only typed results are confirmed.")
-    lock_patient(row.patient_id)
     if row.verified_at is not None:
         raise Invalid("These results are confirmed already.")
-    if row.entered_by_id == work.actor.person_id:
+    if row.entered_by_id is None or row.entered_by_id == work.actor.person_id:
         raise Invalid("You typed these results; another person confirms them.")
-    results = [
-        result for result in read.results_of_report(row.pk) if result.is_current and not result.is_derived
-    ]
-    wrong = {
-        result.analyte: "The first person typed something else. Look at the document together."
-        for result in results
-        if result.analyte in CRITICAL
-        and not _agrees(result.raw, typed_again.get(Analyte(result.analyte), ""))
-    }
-    if wrong:
-        raise Invalid("The two entries differ; nothing was confirmed.", wrong)
-    values = [(Analyte(result.analyte), result.raw, result.unit) for result in results]
-    assert row.collected_at is not None
-    raw = _typed(row.patient, row.collected_at, values, Status.FINAL)
+    raw = with_status(raw_part(row), Status.FINAL)
+    if not raw.results:
+        raise Invalid("These results were typed again since; confirm the newer entry.")
+    refuse_different(raw, typed_again)
     write.change_lab_report(
         work.ledger, row, status=Status.FINAL, verified_by_id=work.actor.person_id, verified_at=work.now
     )
     _put_on_chart(work, row, raw, row.patient)
     return Done(str(row.public_id), row.version)
-
-
-def _agrees(first: str, second: str) -> bool:
-    try:
-        return Decimal(first.strip()) == Decimal(second.strip())
-    except ArithmeticError:
-        return first.strip() == second.strip() != ""
 
 
 def _request_named(work: Work, request: UUID, seen_version: int) -> LabRequestRow:

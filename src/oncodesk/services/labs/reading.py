@@ -6,11 +6,13 @@ from oncodesk.domain.labs.read import Expected, read_file
 from oncodesk.domain.labs.result import RawFile, Reading
 from oncodesk.gateways.labs.formats import known_formats, read_bytes
 from oncodesk.gateways.labs.formats.base import LARGEST
+from oncodesk.services.errors import Invalid
+from oncodesk.services.sentences import tell
 
-__all__ = ["LARGEST", "NotALabFileError", "raw_of", "read_lab_file"]
+__all__ = ["LARGEST", "NotALabFileError", "raw_of", "read_lab_file", "whole_of"]
 
 
-class NotALabFileError(Exception):
+class NotALabFileError(Invalid):
     """No known format recognises the file; the message is one sentence that says what to do."""
 
 
@@ -25,6 +27,18 @@ def raw_of(content: bytes, file: str) -> RawFile:
         raise NotALabFileError(
             f"{file} is not a laboratory file that can be read ({known_formats()}); export it in this format."
         )
+    return raw
+
+
+def whole_of(content: bytes, file: str) -> RawFile:
+    """The texts of a file of which nothing is cut off or unreadable; half a report can say the opposite.
+
+    Raises NotALabFileError with everything that is wrong.
+    """
+    raw = raw_of(content, file)
+    damage = [tell(finding) for finding in raw.findings if finding.stops]
+    if damage:
+        raise NotALabFileError(" ".join(f"{file}: {told.message} {told.fix}" for told in damage))
     return raw
 
 

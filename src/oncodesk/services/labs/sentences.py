@@ -40,6 +40,10 @@ SENTENCES: dict[str, Sentence] = {
     "labs.several_animals": Sentence(
         "The file holds reports of {count} different animals.", "Give a file with the reports of one animal."
     ),
+    "labs.message_repeated": Sentence(
+        "{sender} sent message number {number} again with other content.",
+        "Look at it under Results; ask the laboratory which of them is right.",
+    ),
     # The report
     "labs.empty_panel": Sentence("The report holds no result.", "An empty panel clears nothing. " + _REPEAT),
     "labs.species_differs": Sentence(
@@ -93,6 +97,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "labs.collected_after_sent": Sentence(
         "The blood is said to be drawn after the message was sent.", "Check the time of collection."
+    ),
+    "labs.given_on_moved_blood": Sentence(
+        "{drugs} was given at the visit of {planned_on} on another animal's blood.",
+        "Look at the patient now, and talk about what happened.",
     ),
     # A result
     "labs.no_value": Sentence("No value was sent.", _REPEAT),

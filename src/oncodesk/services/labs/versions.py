@@ -81,14 +81,15 @@ def _report(row: LabReportRow, results: list[LabResultRow], species: Species, pl
         status=Status(row.status),
         collected_at=row.collected_at,
         collected_text=row.collected_text or None,
-        results=tuple(_result(result) for result in results),
+        results=tuple(stored_result(result) for result in results),
         findings=read_findings(row.findings),
         remarks=frozenset(Remark(remark) for remark in row.remarks),
         place=place,
     )
 
 
-def _result(row: LabResultRow) -> Result:
+def stored_result(row: LabResultRow) -> Result:
+    """A result version as the rules judge it."""
     return Result(
         analyte=Analyte(row.analyte),
         name=row.name,

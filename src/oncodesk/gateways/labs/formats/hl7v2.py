@@ -125,6 +125,7 @@ def _reports(message: Message) -> Iterable[RawReport]:
             may_tell_species=_may_tell_species(head.component(12, 1)),
             findings=(*_head_findings(head), *draw.animal.findings, *draw.findings),
             sender=head.component(3, 1),
+            facility=head.component(4, 1),
             message=head.component(10, 1),
             sent=_time(head.component(7, 1)),
         )

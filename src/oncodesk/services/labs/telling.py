@@ -1,0 +1,65 @@
+"""Which people must know of something about blood that no look would find?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from oncodesk.domain.shared.roles import Role
+from oncodesk.records.read import assistant as read
+from oncodesk.records.read import labs as read_labs
+from oncodesk.records.write import assistant as write
+from oncodesk.services.work import Work
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import AdministrationRow
+
+
+def raise_task(
+    work: Work,
+    key: str,
+    kind: str,
+    reason: str,
+    *,
+    to: Role,
+    urgency: str = "today",
+    patient_id: int | None = None,
+    visit_id: int | None = None,
+    **facts: str | int | None,
+) -> None:
+    """A task under its key; one that was raised before is not raised again."""
+    if read.task_with_key(work.practice_id, key[:200]) is not None:
+        return
+    write.add_task(
+        work.ledger,
+        key=key[:200],
+        kind=kind,
+        urgency=urgency,
+        patient_id=patient_id,
+        visit_id=visit_id,
+        to_role=to.value,
+        reason=reason,
+        facts=facts,
+        due_at=work.now,
+        state="open",
+    )
+
+
+def tell_of_moved_blood(work: Work, patient_id: int, report_id: int, result_ids: list[int]) -> None:
+    """A dose that rested on another animal's blood was given: an incident that the oncologist must know."""
+    given: dict[int, list[AdministrationRow]] = defaultdict(list)
+    for dose in read_labs.doses_given_on(patient_id, result_ids):
+        given[dose.visit_id].append(dose)
+    for visit_id, doses in given.items():
+        raise_task(
+            work,
+            f"incident:moved_report:{report_id}:{visit_id}",
+            "incident",
+            "labs.given_on_moved_blood",
+            to=Role.ONCOLOGIST,
+            urgency="now",
+            patient_id=patient_id,
+            visit_id=visit_id,
+            drugs=", ".join(sorted({dose.drug for dose in doses})),
+            planned_on=doses[0].visit.planned_on.isoformat(),
+        )
