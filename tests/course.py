@@ -139,7 +139,7 @@ def blood(
             number=number or f"M{stamp}{neutrophils}{status}", sent=f"{received:%Y%m%d%H%M%S%z}"
         ),
         animal=animal or laboratory.pid(f"Rivera^{treated.visit(1).patient.name}"),
-        order=laboratory.obr(drawn=stamp).replace("F123", f"F{drawn:%m%d%H%M}"),
+        order=laboratory.obr(drawn=stamp).replace("F123", f"F{treated.patient.hex[-6:]}{drawn:%m%d%H%M}"),
     )
     return import_file(treated.context("coordinator", received), content=content, name="cbc.hl7")
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oncodesk.records import tenancy
-from oncodesk.records.models import DocumentRow, LabReportRow, LabResultRow, TaskRow
+from oncodesk.records.models import DocumentRow, LabResultRow, TaskRow
 from tests import laboratory, make
 from tests.services.labs import incoming
 from tests.services.labs.incoming import DRAWN, chart, counts, later, send, versions
@@ -196,14 +196,6 @@ class TestWhatStaysBesideWhatChanged:
         moved = DRAWN - timedelta(hours=60)
         send(house, *counts(status="C"), number="M2", drawn=moved, received=later(9))
         assert chart()["neutrophils"].collected_at == moved
-
-
-def test_a_file_cut_off_counts_for_nothing_until_it_comes_whole(house: make.House) -> None:
-    whole = laboratory.message(counts(), animal=laboratory.pid(), head=laboratory.msh(number="M1"))
-    cut = b"\x0b" + whole + b"OBX|5|NM|PL"
-    incoming.import_file(house.context("coordinator", later(0)), content=cut, name="cut.hl7")
-    row = LabReportRow.objects.get()
-    assert row.match == "unmatched" or any(each["level"] == "unknown" for each in row.findings)
 
 
 def test_a_very_large_file_is_refused_in_one_sentence(house: make.House) -> None:
