@@ -128,7 +128,7 @@ def _run_alone(
             server.begin(folder)
         family.run("oncodesk", "migrate")
         if environment.get("ONCODESK_DEMO") and find_spec("oncodesk.simulation"):
-            family.run("oncodesk.simulation")
+            family.run("oncodesk.simulation", "demo")
         family.start("web", ["web", "--port", str(pages_port)])
         family.start("worker", ["worker"])
         local = f"http://127.0.0.1:{pages_port}"

@@ -1,7 +1,6 @@
 """What does Django get to know, built from the installation's options?"""
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -157,7 +156,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["oncodesk.jobs"] if find_spec("oncodesk.jobs") else []
+PROCRASTINATE_IMPORT_PATHS = ["oncodesk.jobs"]
 PROCRASTINATE_WORKER_DEFAULTS = {
     "fetch_job_polling_interval": 1,  # the library's 5 s would be the delay of every retry
     "update_heartbeat_interval": 5,

@@ -1,7 +1,5 @@
 """Which address leads to which door?"""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from oncodesk.web.health import livez, readyz
@@ -9,7 +7,6 @@ from oncodesk.web.health import livez, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
+    path("", include("oncodesk.web.urls")),
 ]
-if find_spec("oncodesk.web.urls"):
-    urlpatterns.append(path("", include("oncodesk.web.urls")))
 handler500 = "oncodesk.web.errors.broken"
