@@ -9,6 +9,8 @@ import oncodesk.records.models.shape
 from django.conf import settings
 from django.db import migrations, models
 
+from oncodesk.records.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -718,6 +720,7 @@ class Migration(migrations.Migration):
             name='weight',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.weightrow'),
         ),
+        Together([
         migrations.AddIndex(
             model_name='patientrow',
             index=models.Index(fields=['practice', 'name_key'], name='patient_name_idx'),
@@ -1255,4 +1258,5 @@ class Migration(migrations.Migration):
             model_name='orderrow',
             constraint=oncodesk.records.models.shape.SamePractice(field='weight', name='order_weight_wall', to='WeightRow'),
         ),
+        ]),
     ]
