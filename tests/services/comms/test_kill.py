@@ -58,7 +58,7 @@ def _queue(house: make.House) -> int:
                 send_after=now,
                 expires_at=now + timedelta(hours=1),
             )
-        VisitRow.objects.filter(pk=case.visit_pk).update(state="held")
+        VisitRow.objects.filter(pk=case.visit_pk).update(state="held", held_by="person")
     return house.practice_id
 
 
