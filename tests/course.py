@@ -79,6 +79,7 @@ def on_course(
     start: date = START,
     place: LabPlace = LabPlace.HERE,
     signed: bool = False,
+    **dates: object,
 ) -> Treated:
     house = house or make.staffed()
     if not signed:
@@ -113,6 +114,7 @@ def on_course(
         diagnosis=UUID(diagnosis.id),
         consent=UUID(consent.id),
         lab_place=place,
+        **dates,  # type: ignore[arg-type]
     )
     return Treated(house, owner, patient, UUID(done.id))
 
