@@ -114,7 +114,7 @@ def test_an_unknown_outcome_asks_before_it_goes_again(case: Booked) -> None:
     assert "It arrived" in page and "It may have arrived already. Send it a second time?" in page
 
 
-def test_duties_are_set_by_a_manager_and_safety_stays_on(case: Booked) -> None:
+def test_duties_are_set_by_who_manages_and_safety_stays_on(case: Booked) -> None:
     practice_id = case.house.practice_id
     clerk = browser_of(case.house, "coordinator")
     assert "A manager or an oncologist sets" in shown(clerk, "assistant:settings")

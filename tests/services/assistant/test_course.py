@@ -9,6 +9,7 @@ from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.models import AppointmentRow, MessageRow, OpeningRow, PracticeRow, TaskRow, VisitRow
 from oncodesk.services.assistant import actions, carry_out, queries
 from oncodesk.services.assistant.looking import sweep
+from oncodesk.services.scheduling.booking import free_visit
 from oncodesk.services.treatment.death import record_death
 from tests import course, make
 from tests.course import Treated, at, on_course
@@ -51,6 +52,23 @@ def test_every_visit_is_booked_in_sequence(treated: Treated) -> None:
     assert {entry.duty for entry in told} == {"book_next_visits"}
     assert len(told) == len(visits) and all(entry.state == "done" for entry in told)
     assert all(entry.made is not None and entry.made[0] == "visit" for entry in told)
+
+
+def test_a_booking_is_undone_and_that_day_is_left_to_people(treated: Treated) -> None:
+    practice_id, now = treated.house.practice_id, at(course.START, 8)
+    entry = next(
+        each
+        for each in queries.list_feed([practice_id], asks=False, most=500)
+        if each.visit == treated.visit(3).public_id
+    )
+    assert entry.visit is not None and entry.undo_version is not None
+    free_visit(treated.house.context("coordinator", now), visit=entry.visit, seen_version=entry.undo_version)
+    work(treated, now)
+    assert treated.visit(3).state == VisitState.PLANNED
+    again = [
+        each for each in queries.list_feed([practice_id], asks=False, most=500) if each.visit == entry.visit
+    ]
+    assert [each.undo_version for each in again] == [None]
 
 
 def test_low_blood_asks_for_the_delay_and_after_it_everything_later_is_booked_again(treated: Treated) -> None:

@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.assistant.duties import DUTIES, Mode
 from oncodesk.domain.assistant.facts import Recipient
+from oncodesk.domain.assistant.proposal import Kind
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.read import assistant as read
 from oncodesk.records.read import patients as read_patients
 from oncodesk.services.assistant.loading import settings_of
@@ -58,6 +60,7 @@ class FeedEntry:
     done_by: str
     outcome: str
     made: tuple[str, str] | None  # kind and outside id of what was made
+    undo_version: int | None  # of the visit, where giving its time back is still possible
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,17 @@ def _entry(row: ProposalRow) -> FeedEntry:
         done_by=row.done_by.name if row.done_by else "",
         outcome=row.outcome,
         made=_made(row.outcome),
+        undo_version=_undo_version(row),
     )
+
+
+def _undo_version(row: ProposalRow) -> int | None:
+    """A booking can be taken back while the visit stands booked on the day that was booked."""
+    visit = row.visit
+    if row.kind != Kind.BOOK_VISIT or row.state != "done" or visit is None:
+        return None
+    same_day = visit.planned_on.isoformat() == row.arguments["planned_on"]
+    return visit.version if same_day and visit.state == VisitState.BOOKED else None
 
 
 def _task(row: TaskRow) -> TaskSummary:

@@ -63,6 +63,10 @@ SENTENCES: dict[str, Sentence] = {
         "Held on {planned_on} for blood. Recheck on {recheck_on}, {days} days later.",
         "Move this and all later visits of the course by {days} days.",
     ),
+    "assistant.held_before_leaving": Sentence(
+        "Today's visit is on hold for blood, and the owner leaves home at {leaving_at}.",
+        "Tell the owner to wait before driving.",
+    ),
     "assistant.recheck_unclear": Sentence(
         "Held on {planned_on} for blood, but no neutrophil or platelet count was judged.",
         "Choose the day of the recheck.",

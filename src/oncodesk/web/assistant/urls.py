@@ -9,6 +9,7 @@ urlpatterns = [
     path("assistant", views.show_feed, name="feed"),
     path("assistant/proposals/<uuid:proposal>/accept", views.accept, name="accept"),
     path("assistant/proposals/<uuid:proposal>/dismiss", views.dismiss, name="dismiss"),
+    path("assistant/visits/<uuid:visit>/undo-booking", views.undo_booking, name="undo_booking"),
     path("assistant/tasks", views.show_tasks, name="tasks"),
     path("assistant/tasks/<uuid:task>/acknowledge", views.acknowledge, name="acknowledge"),
     path("assistant/tasks/<uuid:task>/done", views.finish, name="finish"),

@@ -16,6 +16,7 @@ from oncodesk.services.assistant.queries import FeedEntry, TaskSummary
 from oncodesk.services.comms.queries import WAITS_FOR_A_PERSON, count_outbox
 from oncodesk.services.context import Context, Done
 from oncodesk.services.errors import NotThere
+from oncodesk.services.scheduling.booking import free_visit
 from oncodesk.web.assistant.assistant_page import FeedPage, TaskPage
 from oncodesk.web.assistant.words import DONE_KINDS, KINDS, OUTCOMES, TASKS
 from oncodesk.web.components.parts import Action, Tab
@@ -88,6 +89,18 @@ def _shown(entry: FeedEntry, many: bool) -> Shown:
             )
             for label, name, tone in ((_("Do it"), "accept", "primary"), (_("Dismiss"), "dismiss", "plain"))
         )
+    if entry.undo_version is not None and entry.visit is not None:
+        undo = Action(
+            _("Undo"),
+            reverse("assistant:undo_booking", args=[entry.visit]),
+            "quiet",
+            "post",
+            "undo",
+            hidden(entry.practice_id, entry.undo_version),
+            confirm=_("The time is given back, and the visit waits for somebody to book it."),
+            about=title,
+        )
+        presses = (undo,)
     return Shown(
         at=moment(entry.at, entry.zone),
         title=title,
@@ -197,6 +210,17 @@ def dismiss(request: DeskRequest, proposal: UUID) -> HttpResponse:
     return _answered(
         request,
         lambda context: actions.dismiss_proposal(context, proposal=proposal, seen_version=version),
+        "assistant:feed",
+    )
+
+
+@require_POST
+def undo_booking(request: DeskRequest, visit: UUID) -> HttpResponse:
+    """Give back a time that the assistant booked; it does not book that day again by itself."""
+    version = seen_version(request)
+    return _answered(
+        request,
+        lambda context: free_visit(context, visit=visit, seen_version=version),
         "assistant:feed",
     )
 

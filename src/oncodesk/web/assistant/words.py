@@ -35,6 +35,10 @@ DUTIES: dict[str, tuple[Promise, Promise]] = {
         _("Plan the recheck after a hold"),
         _("Moves the visit and all later ones of the course to the day of the recheck."),
     ),
+    "tell_held_today": (
+        _("Tell the owner that today is on hold"),
+        _("From 6:00 AM, while the owner has not left home."),
+    ),
 }
 
 KINDS: dict[str, Promise] = {

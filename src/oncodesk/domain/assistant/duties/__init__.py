@@ -13,6 +13,7 @@ from oncodesk.domain.assistant.duties import (
     confirm_results_in,
     propose_recheck,
     remind_before_visit,
+    tell_held_today,
 )
 from oncodesk.domain.assistant.facts import Case
 from oncodesk.domain.assistant.proposal import Proposal, due, next_change
@@ -54,6 +55,8 @@ DUTIES: dict[str, Duty] = {
         Duty(alert_low_counts.NAME, alert_low_counts.timetable, Mode.ACTS, is_safety=True),
         Duty(alert_corrected_result.NAME, alert_corrected_result.timetable, Mode.ACTS, is_safety=True),
         Duty(propose_recheck.NAME, propose_recheck.timetable, Mode.ASKS),
+        # the oncologist looks before an owner is told
+        Duty(tell_held_today.NAME, tell_held_today.timetable, Mode.ASKS),
     )
 }
 
