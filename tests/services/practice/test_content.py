@@ -94,6 +94,52 @@ def test_a_new_version_retires_the_one_signed_before(monkeypatch: pytest.MonkeyP
     assert queries.signed_text(house.practice_id, Kind.STANDING_ORDER) is None
 
 
+def _stored(house: make.House, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]) -> ContentSummary:
+    """CHOP with one thing changed, stored as the next version."""
+    [chop] = [each for each in shipped.list_shipped_content() if each.slug == "chop-uw-25"]
+    assert change[0] in chop.body
+    wrong = Shipped(chop.kind, chop.slug, chop.number, chop.name, chop.body.replace(*change, 1))
+    monkeypatch.setattr("oncodesk.services.practice.steps.list_shipped_content", lambda: (wrong,))
+    version = queries.get_settings(house.practice_id).practice.version
+    actions.store_shipped_content(house.context(), seen_version=version)
+    return _one(house, "chop-uw-25", chop.number + 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("schema = 1", "schema = 9"),
+        ('evidence = ["S2", "S1", "S4"]', 'evidence = ["GK-low"]'),
+        ('"dog"', '"horse"'),
+    ],
+    ids=["schema", "uncertain", "species"],
+)
+def test_a_protocol_that_breaks_its_own_rules_is_signed_by_nobody(
+    monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    house = make.staffed()
+    draft = _stored(house, monkeypatch, change)
+    with pytest.raises(Refusal):
+        signing.sign_content(
+            house.context("oncologist"),
+            version=draft.version_id,
+            seen_version=draft.version,
+            accepts_unverified=True,
+        )
+    assert _one(house, "chop-uw-25", draft.number).state == "draft"
+
+
+def test_every_shipped_protocol_can_be_signed() -> None:
+    house = make.staffed()
+    for draft in queries.list_content(house.practice_id, Kind.PROTOCOL):
+        signing.sign_content(
+            house.context("oncologist"),
+            version=draft.version_id,
+            seen_version=draft.version,
+            accepts_unverified=True,
+        )
+
+
 def test_the_library_of_another_practice_is_not_there() -> None:
     first, second = make.staffed("Lakeside"), make.staffed("Hilltop")
     theirs = _one(second, "chop-uw-19")
