@@ -52,7 +52,7 @@ def tests(codes: Iterable[str]) -> str:
 
 def dose_line(dose: Dose) -> str:
     """`vinCRIStine 0.7 mg/m2 IV (printed 0.5–0.7)`, with what a home drug says beside it."""
-    parts = [f"{drug_name(dose.drug)} {dose.amount} {dose.route}"]
+    parts = [f"{drug_name(dose.drug)} {dose.amount} {dose.route}".replace("/m2", "/m²")]
     if dose.printed_range is not None:
         parts.append(
             _("(printed %(low)s–%(high)s)") % dict(zip(("low", "high"), dose.printed_range, strict=True))
