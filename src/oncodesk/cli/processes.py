@@ -63,6 +63,9 @@ class Family:
             self._commands[name], env=dict(self.environment), pass_fds=(self._lifeline[0],)
         )
 
+    def has_ended(self, name: str) -> bool:
+        return self._running[name].poll() is not None
+
     def watch(self, stopping: threading.Event, each_second: Callable[[], None]) -> None:
         """Until told to stop: start again whoever dies, and give up with a sentence when that repeats."""
         while not stopping.wait(1):

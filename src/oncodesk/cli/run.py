@@ -77,7 +77,7 @@ def web(host: str, port: int, workers: int, lifeline: int | None) -> None:
 
     if lifeline is not None:
         follow_lifeline(lifeline)
-    Pages(host, port, workers).run()
+    Pages(host, port, workers, supervised=lifeline is not None).run()
 
 
 @click.command(epilog="Example: oncodesk worker")
@@ -132,7 +132,7 @@ def _run_alone(
         family.start("web", ["web", "--port", str(pages_port)])
         family.start("worker", ["worker"])
         local = f"http://127.0.0.1:{pages_port}"
-        _wait_for_pages(local, stopping)
+        _wait_for_pages(local, stopping, family)
         running_file.write_text(json.dumps({"address": address}))
         if not stopping.is_set():
             click.echo(f"Oncodesk runs at {address}  (Ctrl-C stops it)")
@@ -183,15 +183,15 @@ def _free_port(wanted: int | None) -> int:
     raise click.ClickException(f"{taken} taken; choose another with --port.")
 
 
-def _wait_for_pages(address: str, stopping: threading.Event) -> None:
+def _wait_for_pages(address: str, stopping: threading.Event, family: Family) -> None:
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while not stopping.is_set():
         try:
             with urllib.request.urlopen(f"{address}/livez", timeout=2):  # noqa: S310 - our own loopback address
                 return
         except (urllib.error.URLError, OSError):
-            if time.monotonic() > deadline:
+            if family.has_ended("web") or time.monotonic() > deadline:
                 raise click.ClickException(
-                    f"The pages did not answer within {FIRST_PAGE_SECONDS} s; the lines above say why."
+                    f"The pages do not answer at {address}; the lines above say why."
                 ) from None
         stopping.wait(0.1)
