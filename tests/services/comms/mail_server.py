@@ -17,7 +17,7 @@ class Logging:
         content: Any = envelope.content
         with self.log.open("a") as file:
             file.write(message_from_bytes(content)["Message-ID"] + "\n")
-        await asyncio.sleep(0.05)  # between taking it and saying so lies the moment that matters
+        await asyncio.sleep(0.2)  # between taking it and saying so lies the moment that matters
         return "250 taken"
 
 

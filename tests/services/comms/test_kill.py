@@ -27,7 +27,7 @@ from tests import make
 from tests.conftest import Fresh
 from tests.services.case import booked, within
 
-MESSAGES, KILLS, SECONDS = 150, 22, 80
+MESSAGES, KILLS, SECONDS = 220, 21, 75
 WORKERS, JOBS_EACH = 3, 2  # one message a job can be under way when its worker is killed
 ROOT = Path(__file__).parents[3]
 
@@ -111,7 +111,7 @@ def test_killed_at_random_moments_nothing_is_sent_twice_and_nothing_is_lost(
         try:
             while kills < KILLS and time.monotonic() - began < SECONDS:
                 _wait_for_work(taken)
-                time.sleep(moments.uniform(0, 0.3))
+                time.sleep(moments.uniform(0, 0.25))
                 victim = workers.pop(moments.randrange(len(workers)))
                 os.killpg(victim.pid, signal.SIGKILL)
                 victim.wait(timeout=30)

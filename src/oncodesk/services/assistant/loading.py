@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from oncodesk.records.models import DutyRow, LabRequestRow, PatientRow, VisitRow
 
 _REMEMBERED = timedelta(days=14)  # how long answered tasks and corrected results still matter to a look
+_REMINDED_WITHIN = timedelta(days=4)  # longer than any reminder comes before its visit
 CLOSED_DAY = "closed day"  # the reason of a change that only steps off a closed day
 
 
@@ -77,8 +78,15 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
     course_ids = {row.course_id for row in rows if row.course_id is not None}
     appointments = read_scheduling.appointments_of(row.pk for row in rows)
     blood = read_case.requests_of_visits([row.pk for row in rows])
-    reminded = read_comms.appointments_named_in(patient.pk, ["reminder"])
-    delays = Counter(read_case.delays_of(course_ids, other_than=CLOSED_DAY))
+    # A look must be cheap, so what only some visits need is asked only for those.
+    soon = now + _REMINDED_WITHIN
+    reminded = (
+        read_comms.appointments_named_in(patient.pk, ["reminder"])
+        if any(each.starts_at <= soon for each in appointments.values())
+        else set()
+    )
+    is_held = any(row.state == VisitState.HELD for row in rows)
+    delays = Counter(read_case.delays_of(course_ids, other_than=CLOSED_DAY) if is_held else ())
 
     def visit(row: VisitRow) -> Visit:
         booked = appointments.get(row.pk)
@@ -103,7 +111,7 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
     return Case(
         patient_id=patient.pk,
         zone=zone,
-        open_days=_open_days(practice_id, now, zone),
+        open_days=_open_days(practice_id, now, zone) if is_held else OpenDays(),
         visits=tuple(visit(row) for row in rows),
         clients=_clients(patient.pk),
         oncologists=_oncologists(practice_id, [row.course.oncologist_id for row in rows if row.course]),
