@@ -1,22 +1,28 @@
-"""What does `oncodesk labs` do? Reads a laboratory file and says what of it may be used."""
+"""What does `oncodesk labs` do? Reads a laboratory file and says what of it may be used, or takes it in."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from oncodesk.cli.answer import finding_documents, give
-from oncodesk.cli.options import FilePath, Zone, read_at_most
+from oncodesk.cli.house import enter, sentences
+from oncodesk.cli.options import FilePath, Zone, as_option, json_option, practice_option, read_at_most
 from oncodesk.domain.labs.analyte import UNIT
 from oncodesk.domain.labs.read import Expected
 from oncodesk.domain.labs.result import LabReport, Reading, Result
 from oncodesk.domain.patients.patient import Species
+from oncodesk.services.context import Context, Done
+from oncodesk.services.errors import Invalid
 from oncodesk.services.labs.reading import LARGEST, NotALabFileError, read_lab_file
+from oncodesk.services.sentences import sentence_of
 
 
 @click.group()
 def labs() -> None:
-    """Read laboratory results."""
+    """Read laboratory results, or take them into the practice."""
 
 
 @labs.command(
@@ -104,3 +110,52 @@ def _lines(reading: Reading) -> list[str]:
             told.append(f"  {result.name}: {shown} {unit or ''}".rstrip() + mark)
             told += [f"    {each['message']}" for each in finding_documents(result.findings)]
     return told
+
+
+@labs.command("import", epilog="Example: oncodesk labs import incoming/ --as ana@example.com")
+@click.argument("path", metavar="FILE-OR-FOLDER", type=click.Path(exists=True, readable=True, path_type=Path))
+@practice_option
+@as_option
+@json_option
+def import_files(path: Path, practice: str | None, as_email: str | None, as_json: bool) -> int:
+    """Take laboratory files into the practice, and say of each what became of it.
+
+    Each file is taken in whole or not at all. Files of a folder are read in the order of their names and
+    stay where they are; the same file again changes nothing.
+    """
+    settings = enter()
+    from oncodesk.cli.whose import context_for
+    from oncodesk.services.labs.actions import import_file
+    from oncodesk.services.upkeep.server import served
+
+    files = sorted(each for each in path.iterdir() if _is_file(each)) if path.is_dir() else [path]
+    if not files:
+        raise click.ClickException(f"There is no file in {path}.")
+    with sentences(), served(settings.DATA_DIR, external=settings.EXTERNAL_DATABASE):
+        context = context_for(practice, as_email)
+        told = [_imported(import_file, context, file, alone=path == file) for file in files]
+    return give(
+        {"accepted": "yes" if all(each["accepted"] for each in told) else "review", "files": told},
+        as_json=as_json,
+        lines=[f"{each['file']}: {' '.join(each['messages'])}" for each in told],
+    )
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".")
+
+
+def _imported(act: Callable[..., Done], context: Context, file: Path, *, alone: bool) -> dict[str, Any]:
+    """What became of one file; one that nobody can read ends the command only when it is the only one."""
+    try:
+        done = act(context, content=read_at_most(str(file), LARGEST), name=file.name)
+    except Invalid as wrong:
+        if alone:
+            raise click.UsageError(wrong.sentence) from None
+        return {"file": file.name, "accepted": False, "reports": [], "messages": [wrong.sentence]}
+    return {
+        "file": file.name,
+        "accepted": "labs.unmatched" not in done.remarks,
+        "reports": list(done.remarks),
+        "messages": [sentence_of(code).message for code in done.remarks],
+    }

@@ -8,6 +8,12 @@ import click
 
 from oncodesk.domain.labs.moment import local_instant
 
+practice_option = click.option("--practice", help="Name or id; needed when there is more than one practice.")
+as_option = click.option(
+    "--as", "as_email", metavar="E-MAIL", help="Act as this person; default: this account."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
 
 class FilePath(click.Path):
     """A file that exists and is no folder."""

@@ -6,9 +6,8 @@ import click
 
 from oncodesk.cli.answer import give
 from oncodesk.cli.house import enter, sentences
+from oncodesk.cli.options import json_option
 from oncodesk.services import clock
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
 @click.command(epilog="Example: oncodesk migrate")

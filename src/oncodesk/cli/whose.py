@@ -10,11 +10,6 @@ from oncodesk.services.context import Context
 from oncodesk.services.people.queries import find_actor
 from oncodesk.services.practice.queries import PracticeSummary, list_practices
 
-practice_option = click.option("--practice", help="Name or id; needed when there is more than one practice.")
-as_option = click.option(
-    "--as", "as_email", metavar="E-MAIL", help="Act as this person; default: this account."
-)
-
 
 def choose_practice(wanted: str | None) -> PracticeSummary:
     """The practice of that name or id, or the only one there is."""

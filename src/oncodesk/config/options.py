@@ -57,6 +57,9 @@ class Options(BaseModel):
     )
     sms_account: str | None = Field(None, description="the account at that provider")
     sms_token: SecretStr | None = Field(None, description="the token of that account")
+    lab_folder: Path | None = Field(
+        None, description="the folder in which laboratories leave files, with a subfolder a practice"
+    )
     chromium: Path | None = Field(None, description="the browser of the journeys; for tests only")
     idle_minutes: int = Field(
         30, ge=1, le=720, description="after so many minutes without a page a person signs in again"
@@ -67,6 +70,11 @@ class Options(BaseModel):
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().absolute()
+
+    @field_validator("lab_folder")
+    @classmethod
+    def _absolute_too(cls, folder: Path | None) -> Path | None:
+        return None if folder is None else folder.expanduser().absolute()
 
     @field_validator("public_url")
     @classmethod

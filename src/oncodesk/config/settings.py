@@ -22,6 +22,7 @@ except CannotRun as refused:
 # Our own, read by services and doors through django.conf.settings
 DATA_DIR = OPTIONS.data_dir
 DEMO = OPTIONS.demo
+LAB_FOLDER = OPTIONS.lab_folder
 PUBLIC_URL = OPTIONS.public_url
 OWNER_ADDRESS = owner_address(OPTIONS, _kept)
 SERVING_ADDRESS = serving_address(OPTIONS, _kept)

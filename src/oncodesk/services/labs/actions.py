@@ -71,6 +71,22 @@ def import_file(work: Work, *, content: bytes, name: str) -> Done:
     return Done(str(document.public_id), remarks=tuple(remarks))
 
 
+@action("labs.note_unread_file", Permission.ENTER_LABS)
+def note_unread_file(work: Work, *, file: str, why: str, digest: str) -> Done:
+    """A file came that nobody can read: a person is told, once for each content."""
+    telling.raise_task(
+        work,
+        f"unread_file:{digest}",
+        "lab_file_unread",
+        "labs.file_unread",
+        to=Role.COORDINATOR,
+        urgency="now",
+        file=file[:200],
+        why=why[:400].rstrip("."),
+    )
+    return Done(digest)
+
+
 def _match(work: Work, document: DocumentRow, raw: RawReport) -> Match:
     """Whose it is, unless its message number came before with other content: then a person looks first."""
     key = filing.message_key(raw)

@@ -44,6 +44,16 @@ SENTENCES: dict[str, Sentence] = {
         "{sender} sent message number {number} again with other content.",
         "Look at it under Results; ask the laboratory which of them is right.",
     ),
+    "labs.file_unread": Sentence(
+        "A laboratory file could not be taken in ({why}).",
+        "Ask the laboratory to send it again; it may hold blood that somebody waits for. File: {file}.",
+    ),
+    "labs.filed": Sentence("Filed to the patient's chart."),
+    "labs.unmatched": Sentence(
+        "Not filed: nobody can be sure whose it is.", "A person files it under Results, with two identifiers."
+    ),
+    "labs.nothing_new": Sentence("Nothing new: the same results are on the chart."),
+    "labs.known_file": Sentence("This very file was imported before."),
     # The report
     "labs.empty_panel": Sentence("The report holds no result.", "An empty panel clears nothing. " + _REPEAT),
     "labs.species_differs": Sentence(

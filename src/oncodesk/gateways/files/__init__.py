@@ -1,0 +1,1 @@
+"""Folders in which other programs leave files for us."""
