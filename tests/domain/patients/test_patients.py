@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oncodesk.domain.patients.patient import (
+    Ancestry,
     BreedRisk,
     Genotype,
     Species,
@@ -36,6 +37,26 @@ def test_an_unknown_genotype_stops_where_the_breed_asks(risk: str, written: str)
     for known in (Genotype.NORMAL, Genotype.ONE_MUTANT, Genotype.TWO_MUTANTS):
         assert check_genotype(Species.DOG, written, known, "vinCRIStine") == ()
     assert check_genotype(Species.CAT, written, Genotype.UNKNOWN, "vinCRIStine") == ()
+
+
+@pytest.mark.parametrize("row", CASES["ancestry"], ids=lambda row: f"{row['written']}: {row['said']}")
+def test_what_the_owner_said_about_the_ancestors(row: dict[str, Any]) -> None:
+    said = Ancestry(row["said"])
+    found = check_genotype(Species.DOG, row["written"], Genotype.UNKNOWN, "vinCRIStine", said)
+    assert [finding.code for finding in found] == [row["finds"]]
+    assert Verdict(found).allowed is not row["stops"]
+    assert check_genotype(Species.DOG, row["written"], Genotype.NORMAL, "vinCRIStine", said) == ()
+    assert check_genotype(Species.CAT, row["written"], Genotype.UNKNOWN, "vinCRIStine", said) == ()
+
+
+@pytest.mark.parametrize(("risk", "written"), WRITTEN)
+def test_a_worse_answer_never_permits_more(risk: str, written: str) -> None:
+    allowed = {
+        said: Verdict(check_genotype(Species.DOG, written, Genotype.UNKNOWN, "vinCRIStine", said)).allowed
+        for said in Ancestry
+    }
+    assert allowed[Ancestry.YES] <= min(allowed.values())
+    assert allowed[Ancestry.NO] == allowed[Ancestry.NOT_KNOWN] == allowed[Ancestry.NOT_ASKED]
 
 
 @pytest.mark.parametrize("row", CASES["weight"], ids=lambda row: row["what"])

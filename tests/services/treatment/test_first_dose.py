@@ -1,6 +1,6 @@
 """Does a dose go from blood to given, and is everything taken back when the blood changes?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,8 @@ from oncodesk.domain.treatment.board import BoardState
 from oncodesk.records import audit
 from oncodesk.records.models import AdministrationRow, LabRequestRow, ReleaseRow, VisitRow
 from oncodesk.services.errors import Stopped
+from oncodesk.services.patients.queries import get_header
+from oncodesk.services.patients.registering import change_patient
 from oncodesk.services.treatment.actions import release_visit
 from oncodesk.services.treatment.bedside import give
 from oncodesk.services.treatment.queries import list_day
@@ -81,3 +83,33 @@ def test_a_later_weight_takes_the_release_back() -> None:
     course.weigh(treated, course.at(day, 9, 0) + timedelta(minutes=1), "29 kg")
     assert treated.visit(1).state == "arrived"
     assert {order.state for order in treated.orders(1) if order.is_cytotoxic} == {"signed"}
+
+
+def test_herding_ancestors_named_later_take_the_release_back_and_stop_the_dose() -> None:
+    treated = course.on_course()
+    day = course.START
+    _told_breed(treated, "no", course.at(day, 7, 40))
+    course.released(treated, 1)
+    _told_breed(treated, "yes", course.at(day, 9))
+    assert treated.visit(1).state == "arrived"
+    with pytest.raises(Stopped) as refused:
+        course.step(release_visit, treated, "nurse", 1, course.at(day, 9, 5))
+    assert "patients.abcb1_ancestry" in {finding.code for finding in refused.value.verdict.stopping}
+
+
+def _told_breed(treated: course.Treated, ancestry: str, when: datetime) -> None:
+    """The dog is a Labrador mix after all, and the owner was asked about her ancestors."""
+    header = get_header([treated.house.practice_id], treated.patient)
+    change_patient(
+        treated.context("coordinator", when),
+        patient=treated.patient,
+        name=header.name,
+        species=header.species,
+        breed="Labrador mix",
+        sex=header.sex,
+        born_on=header.born_on,
+        microchip=header.microchip,
+        color=header.color,
+        ancestry=ancestry,
+        seen_version=header.version,
+    )

@@ -40,6 +40,17 @@ class BreedRisk(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Ancestry(StrEnum):
+    """What the owner of a dog of mixed or untold breed said about herding breeds among the ancestors."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not known"
+    NOT_ASKED = "not asked"
+
+
+# Breeds that do not answer by themselves: registration asks about the ancestors.
+ASKED_ABOUT = frozenset({BreedRisk.MIXED, BreedRisk.UNKNOWN})
 FREQUENCIES = "ABCB1 frequencies by breed, Washington State University as reproduced; Mealey & Meurs 2008"
 
 # Names are compared without case, hyphens and punctuation; other names of the same breed stand beside it.
@@ -115,20 +126,30 @@ def genotype_question(species: Species, breed: str) -> bool:
     return species is Species.DOG and breed_risk(breed) is not BreedRisk.NOT_LISTED
 
 
-def check_genotype(species: Species, breed: str, genotype: Genotype, drug: str) -> tuple[Finding, ...]:
+def check_genotype(
+    species: Species, breed: str, genotype: Genotype, drug: str, ancestry: Ancestry = Ancestry.NOT_ASKED
+) -> tuple[Finding, ...]:
     """May a P-glycoprotein substrate go with this genotype? Ask only for such drugs.
 
     A known genotype answers it (the reduction is a modification of the dose). Unknown blocks in the
-    listed breeds and herding crosses, and where the breed itself is unknown; in a mixed breed and in
-    the Border Collie it is a note. Nobody may override it: the answer is the test, or another drug.
+    listed breeds and herding crosses, where the breed itself is unknown, and in a mixed breed whose
+    owner named herding breeds among the ancestors; in any other mixed breed and in the Border Collie
+    it is a note. An answer of `no` never unlocks an untold breed. Nobody may override it: the answer
+    is the test, or another drug.
     """
     if genotype is not Genotype.UNKNOWN or species is not Species.DOG:
         return ()
-    match breed_risk(breed):
+    risk = breed_risk(breed)
+    if ancestry is Ancestry.YES and risk in ASKED_ABOUT:
+        return (unknown("patients.abcb1_ancestry", FREQUENCIES, drug=drug),)
+    match risk:
         case BreedRisk.LISTED:
             return (unknown("patients.abcb1_unknown", FREQUENCIES, breed=breed, drug=drug),)
         case BreedRisk.UNKNOWN:
             return (unknown("patients.breed_unknown", FREQUENCIES, drug=drug),)
+        case BreedRisk.MIXED if ancestry is not Ancestry.NOT_ASKED:
+            facts = {"breed": breed, "drug": drug, "answer": ancestry.value}
+            return (note("patients.abcb1_answered", FREQUENCIES, **facts),)
         case BreedRisk.BY_CHOICE | BreedRisk.MIXED:
             return (note("patients.abcb1_ask", FREQUENCIES, breed=breed, drug=drug),)
         case BreedRisk.NOT_LISTED:

@@ -18,6 +18,16 @@ SENTENCES: dict[str, Sentence] = {
         "{breed}: the ABCB1 (MDR1) genotype is unknown, and {drug} depends on it.",
         "Ask the owner about herding breeds among the ancestors, or test ABCB1.",
     ),
+    "patients.abcb1_ancestry": Sentence(
+        "The owner named herding breeds among the ancestors, and the ABCB1 (MDR1) genotype is unknown: "
+        "{drug} may be far too strong.",
+        "Test ABCB1 or enter the result on file. Until then choose a drug that ABCB1 does not concern.",
+    ),
+    "patients.abcb1_answered": Sentence(
+        "{breed}: asked about herding breeds among the ancestors, the owner said: {answer}. "
+        "{drug} was judged without a genotype.",
+        "The answer proves no genotype; test ABCB1 where it is in doubt.",
+    ),
     "patients.breed_not_listed": Sentence(
         "{breed} is not on the ABCB1 (MDR1) list of breeds at risk; {drug} was judged without a genotype.",
         "The list prompts a test and never proves a normal genotype.",

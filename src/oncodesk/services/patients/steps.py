@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.patients.patient import BreedRisk, Species, breed_risk, genotype_question
+from oncodesk.domain.patients.patient import ASKED_ABOUT, Species, breed_risk
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import patients as read
 from oncodesk.records.read import practice as read_practice
@@ -94,10 +94,7 @@ def ancestry_answer(typed: Typed, species: Species, breed: str, answer: str) -> 
     A mixed or untold breed is a question at registration: `yes`, `no` or `not known` is an answer,
     an empty text is none. Other breeds answer it themselves.
     """
-    if not genotype_question(species, breed) or breed_risk(breed) not in (
-        BreedRisk.MIXED,
-        BreedRisk.UNKNOWN,
-    ):
+    if species is not Species.DOG or breed_risk(breed) not in ASKED_ABOUT:
         return False, None
     if answer not in ("yes", "no", "not known"):
         typed.wrong["ancestry"] = (

@@ -13,7 +13,7 @@ from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
 from oncodesk.domain.labs.gates import judge_gate
 from oncodesk.domain.labs.result import Result
-from oncodesk.domain.patients.patient import Genotype, Species, check_genotype
+from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.roles import Role
@@ -280,6 +280,7 @@ def _dose_findings(
             patient.breed,
             Genotype(patient.abcb1),
             drug.name,
+            _ancestry(patient),
         )
     if dose is not None:
         findings += dose.findings
@@ -287,6 +288,14 @@ def _dose_findings(
             prior = sum((row.mg_per_m2 or Decimal(0) for row in given if row.drug == order.drug), Decimal(0))
             findings += check_lifetime(drug, prior, exposure_mg_m2(dose.final, dose.surface))
     return tuple(findings)
+
+
+def _ancestry(patient: PatientRow) -> Ancestry:
+    if not patient.abcb1_asked:
+        return Ancestry.NOT_ASKED
+    if patient.at_risk_ancestry is None:
+        return Ancestry.NOT_KNOWN
+    return Ancestry.YES if patient.at_risk_ancestry else Ancestry.NO
 
 
 def _intervals(

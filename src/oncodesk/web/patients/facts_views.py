@@ -67,6 +67,17 @@ def about(header: PatientHeader) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _ancestors(header: PatientHeader) -> str:
+    """What the owner said at registration, where it was asked."""
+    if not header.ancestry_asked:
+        return ""
+    if header.at_risk_ancestry is None:
+        return _("Whether herding breeds are among the ancestors is not known")
+    if header.at_risk_ancestry:
+        return _("Herding breeds among the ancestors: counts as a breed at risk")
+    return _("No herding breeds among the ancestors, the owner says")
+
+
 @require_safe
 def show_facts(request: DeskRequest, patient: UUID) -> HttpResponse:
     """Everything that registration knows: animal, people, weights, diagnoses, consents."""
@@ -83,7 +94,7 @@ def show_facts(request: DeskRequest, patient: UUID) -> HttpResponse:
             Fact(_("Microchip"), header.microchip or "–"),
             Fact(_("Born on"), full_day(header.born_on) if header.born_on else "–"),
             Fact(_("Color"), header.color or "–"),
-            Fact(_("ABCB1 (MDR1)"), genotype),
+            Fact(_("ABCB1 (MDR1)"), genotype, note=_ancestors(header)),
         ),
         "people": [(each, _rights(each), _leave(header, each)) for each in header.people],
         "weights": [
