@@ -49,4 +49,6 @@ class BoardPage:
     feed_url: str
     actions: tuple[Action, ...] = ()
     shows_practice: bool = False
+    practices: tuple[Tab, ...] = ()  # one of several practices, or all of them
     closed: str = ""  # why the practice is closed on that day
+    nothing: str = ""  # why a day with visits shows no row
