@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.patients.urls")),
     path("", include("oncodesk.web.protocols.urls")),
     path("", include("oncodesk.web.assistant.urls")),
+    path("", include("oncodesk.web.treatment.urls")),
     path("", include("oncodesk.web.look.urls")),
 ]

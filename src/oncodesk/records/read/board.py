@@ -62,7 +62,9 @@ def signed_of(practice_ids: Iterable[int], kinds: Collection[str]) -> list[Conte
     return list(rows.filter(kind__in=list(kinds)).order_by("number"))
 
 
-def open_by_day(practice_ids: Iterable[int], first: date, last: date, ended: Collection[str]) -> Counter[date]:
+def open_by_day(
+    practice_ids: Iterable[int], first: date, last: date, ended: Collection[str]
+) -> Counter[date]:
     """How many visits are still open on each day."""
     rows = VisitRow.objects.filter(practice_id__in=list(practice_ids), planned_on__range=(first, last))
     return Counter(rows.exclude(state__in=list(ended)).values_list("planned_on", flat=True))

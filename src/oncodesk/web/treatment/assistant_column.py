@@ -27,7 +27,7 @@ def asks_of(request: DeskRequest, practice_ids: Sequence[int]) -> tuple[FeedEntr
     """Tasks for this person first, the most urgent before the others; then what the assistant proposes."""
     tasks = [task for task in list_tasks(practice_ids) if _is_for(request, task)]
     asked = list_feed(practice_ids, asks=True, most=MOST)
-    return tuple([*map(_task, tasks[:MOST]), *map(_asked, asked)])
+    return (*map(_task, tasks[:MOST]), *map(_asked, asked))
 
 
 def did_of(request: DeskRequest, practice_ids: Sequence[int]) -> tuple[FeedEntry, ...]:
@@ -65,5 +65,5 @@ def _asked(entry: Entry) -> FeedEntry:
         who=entry.done_by,
         url=reverse("visit", args=[entry.visit])
         if entry.visit
-        else reverse("patient", args=[entry.patient]),
+        else reverse("patients:facts", args=[entry.patient]),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.board import BoardState
 from oncodesk.services import clock
 from oncodesk.services.practice.queries import get_settings
 from oncodesk.services.treatment import queries
@@ -215,7 +216,7 @@ def _row(row: queries.BoardRow, before: Sequence[queries.BoardRow]) -> BoardRow:
 
 
 def _shows_draw(row: queries.BoardRow) -> bool:
-    return row.state is queries.BoardState.DRAWN
+    return row.state is BoardState.DRAWN
 
 
 def _is_open(row: queries.BoardRow) -> bool:

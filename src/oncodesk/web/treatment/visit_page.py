@@ -15,6 +15,17 @@ class OrderLine:
     route: str
     state: str  # Draft, Signed by Dr. Reyes 7:58 AM, Released, …
     actions: tuple[Action, ...] = ()
+    steps: tuple[str, ...] = ()  # the whole calculation, line by line
+    notes: tuple[str, ...] = ()  # checked by, given by
+
+
+@dataclass(frozen=True, slots=True)
+class BloodLine:
+    """One lab request: what was asked for, where, until when, and how far it came."""
+
+    what: str
+    state: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class ResultLine:
     collected: str
     seen_by: str  # empty: nobody yet
     version: str = ""  # corrected 9:25 AM, was 1.80
+    limits: str = ""  # in range from 2.0, oncologist decides from 1.5, hold from 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +62,10 @@ class VisitPage:
     checkpoints: tuple[Checkpoint, ...]
     actions: tuple[Action, ...]
     checkpoints_url: str  # the printable page
+    blood: tuple[BloodLine, ...] = ()
+    nothing: str = ""  # said where no finding stands
+    decision: str = ""  # what the oncologist decided, and why
     decision_url: str = ""
     changed: str = ""  # what somebody else changed since this page was read
+    refused: str = ""  # why the last step was not carried out
+    refused_lines: tuple[FindingLine, ...] = ()

@@ -1,0 +1,112 @@
+"""Which forms belong to a visit: who arrived, what was decided, what was held, checked and given?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oncodesk.services.treatment.visit_queries import OrderShown
+from oncodesk.web.forms import DeskForm
+
+
+class _Compared(DeskForm):
+    """Two identifiers are compared with the animal, never with each other."""
+
+    identifiers = forms.MultipleChoiceField(
+        label=_("Compared with the patient, two at least"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *arguments: Any, identifiers: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["identifiers"].choices = list(identifiers)  # type: ignore[attr-defined]
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["identifiers"])
+
+
+class ArriveForm(_Compared):
+    """At the desk."""
+
+
+class CheckForm(_Compared):
+    """The second person at the patient, beside the drug."""
+
+    amount_shown = forms.DecimalField(widget=forms.HiddenInput)
+
+
+class GiveForm(DeskForm):
+    lot = forms.CharField(
+        label=_("Lot"), required=False, max_length=60, help_text=_("From the vial or the label.")
+    )
+    partial = forms.DecimalField(
+        label=_("Given in part: how much went in"),
+        required=False,
+        max_digits=12,
+        decimal_places=4,
+        help_text=_("Only when the dose was stopped. It counts in the lifetime dose."),
+    )
+    amount_shown = forms.DecimalField(widget=forms.HiddenInput)
+
+
+class ReasonForm(DeskForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DecideForm(DeskForm):
+    choice = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("as_planned", _("Treat as planned")),
+            ("reduced", _("Treat with a lower dose")),
+            ("delay", _("Delay")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    drug = forms.ChoiceField(label=_("Which drug is reduced"), required=False)
+    percent = forms.DecimalField(
+        label=_("By how many percent"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        decimal_places=2,
+        help_text=_("For example 20: the dose of this visit is 20 % lower."),
+    )
+
+    def __init__(self, *arguments: Any, orders: Sequence[OrderShown], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        drugs = [(order.drug_id, order.drug) for order in orders if order.is_cytotoxic]
+        self.fields["drug"].choices = [("", _("none")), *drugs]  # type: ignore[attr-defined]
+
+
+class ReduceForm(DeskForm):
+    percent = forms.DecimalField(label=_("By how many percent"), min_value=1, max_value=99, decimal_places=2)
+    basis = forms.ChoiceField(
+        label=_("Percent of"),
+        choices=[("standard", _("the standard dose")), ("previous", _("the dose before this change"))],
+    )
+    is_forward = forms.BooleanField(label=_("Also at every later visit of this course"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class DrawnForm(DeskForm):
+    drawn_at = forms.DateTimeField(
+        label=_("Drawn at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        help_text=_("In the practice's time."),
+    )
+
+
+class BookForm(DeskForm):
+    starts_at = forms.ChoiceField(label=_("Time"), widget=forms.RadioSelect)
+
+    def __init__(self, *arguments: Any, times: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["starts_at"].choices = list(times)  # type: ignore[attr-defined]
