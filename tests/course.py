@@ -138,7 +138,8 @@ def blood(
     content = laboratory.message(
         laboratory.counts(neutrophils, platelets, white, percent, status),
         head=laboratory.msh(
-            number=number or f"M{stamp}{neutrophils}{status}", sent=f"{received:%Y%m%d%H%M%S%z}"
+            number=number or f"M{treated.patient.hex[-6:]}{stamp}{neutrophils}{status}",
+            sent=f"{received:%Y%m%d%H%M%S%z}",
         ),
         animal=animal or laboratory.pid(f"Rivera^{treated.visit(1).patient.name}"),
         order=laboratory.obr(drawn=stamp).replace("F123", f"F{treated.patient.hex[-6:]}{drawn:%m%d%H%M}"),

@@ -11,10 +11,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from oncodesk.domain.dosing.dose import Calculation, Step
-from oncodesk.domain.labs.analyte import UNIT, Analyte
-from oncodesk.domain.labs.policy import Band, GatePolicy
+from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.labs.request import RequestState
-from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.domain.treatment.board import BoardState
 from oncodesk.domain.treatment.may_give import BANDS, check_release
@@ -30,14 +28,14 @@ from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints_of
 from oncodesk.services.treatment.facts import Known, known_about
-from oncodesk.services.treatment.queries import band_of, shown_state
-from oncodesk.services.treatment.words import ANALYTES, count_words, drug_words, in_words, reason_of
+from oncodesk.services.treatment.queries import shown_state
+from oncodesk.services.treatment.results import ResultShown, results_shown
+from oncodesk.services.treatment.words import drug_words, in_words, reason_of
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
         AdministrationRow,
         BedsideCheckRow,
-        LabResultRow,
         OrderRow,
         PersonRow,
         VisitRow,
@@ -83,20 +81,6 @@ class OrderShown:
     signed: Deed | None
     check: Deed | None  # at the patient, under the release that stands
     given: Given | None
-
-
-@dataclass(frozen=True, slots=True)
-class ResultShown:
-    """One result that the dose rests on, against the signed limits; `limits` are its bands in words."""
-
-    name: str
-    shown: str
-    band: Band
-    limits: tuple[tuple[Band, Decimal], ...]
-    collected_at: datetime | None
-    received_at: datetime
-    was: str  # the value before a correction, else empty
-    is_gated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +238,7 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         released=None if release is None else _deed(release.released_by, release.created_at),
         valid_until=known.valid_until,
         orders=_orders(known, None if release is None else release.pk),
-        results=_results(row, known, result_ids, policy),
+        results=results_shown(row, known, result_ids, policy),
         requests=tuple(
             RequestShown(
                 each.public_id,
@@ -370,48 +354,3 @@ def _steps(dose: Calculation | None) -> tuple[str, ...]:
 def _kept_steps(kept: Mapping[str, Any]) -> tuple[str, ...]:
     """The way to the signed dose as it was kept, digit for digit."""
     return tuple(tell_step(Step(step["kind"], step["facts"])) for step in kept["steps"])
-
-
-def _results(
-    row: VisitRow, known: Known, result_ids: frozenset[int], policy: GatePolicy | None
-) -> tuple[ResultShown, ...]:
-    """What the gate rests on first, then everything else of the same reports."""
-    species = Species(row.patient.species)
-    drugs = [order.drug for order in known.orders if order.is_cytotoxic]
-    shown = [_result(each, drugs, species, policy) for each in read_visit.results(sorted(result_ids))]
-    return tuple(sorted(shown, key=lambda each: not each.is_gated))
-
-
-def _result(row: LabResultRow, drugs: list[str], species: Species, policy: GatePolicy | None) -> ResultShown:
-    analyte = Analyte(row.analyte)
-    limits = tuple(
-        dict.fromkeys(
-            (band, start)
-            for drug in drugs
-            if policy is not None and drug in policy.limits
-            for limit in policy.of(drug, species)
-            if limit.analyte is analyte
-            for start, band in limit.steps
-        )
-    )
-    band = Band.UNKNOWN
-    if row.is_usable and row.value is not None and limits:
-        band = band_of(policy, drugs, species, analyte, row.value)[0]
-    before = row.supersedes
-    return ResultShown(
-        name=ANALYTES.get(row.analyte, row.name),
-        shown=_value(row),
-        band=band if limits else Band.PROCEED,
-        limits=limits,
-        collected_at=row.collected_at,
-        received_at=row.received_at,
-        was="" if before is None else _value(before),
-        is_gated=bool(limits),
-    )
-
-
-def _value(row: LabResultRow) -> str:
-    if row.value is None or row.analyte not in ANALYTES:
-        return row.raw
-    unit = row.unit or UNIT.get(Analyte(row.analyte), "")
-    return row.comparator + count_words(row.analyte, row.value, unit)

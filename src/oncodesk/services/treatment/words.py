@@ -91,7 +91,7 @@ def told_facts(facts: Mapping[str, object], zone: ZoneInfo) -> dict[str, str]:
             words = count_words(analyte, Decimal(value.lstrip("<>=")), unit)
         except InvalidOperation:
             return told
-        told["value"], _, told["unit"] = (comparator + words).partition(" ")
+        told["amount"] = comparator + words
     return told
 
 
@@ -103,7 +103,7 @@ def _told(name: str, fact: object, zone: ZoneInfo) -> str:
     if isinstance(fact, date):
         return day_words(fact)
     if isinstance(fact, Decimal):
-        return f"{fact.normalize():f}"
+        return f"{fact:f}"
     text = str(fact)
     if name == "analyte":
         return ANALYTES.get(text, text)

@@ -15,10 +15,10 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.treatment.queries import PLACES
+from oncodesk.services.treatment.results import ResultShown
 from oncodesk.services.treatment.visit_queries import (
     OrderShown,
     RequestShown,
-    ResultShown,
     VisitShown,
     WeightShown,
 )

@@ -57,7 +57,7 @@ def test_the_page_tells_findings_with_fixes_results_with_limits_and_the_whole_ca
     assert "Neutrophils 1.80 ×10⁹/L (1,800/µL): oncologist decides, limit 2.0." in page
     assert "An oncologist decides, or the dose waits for a new blood count." in page
     assert "in range from 2.0, oncologist decides from 1.5, hold from 1.0" in page
-    assert "Body surface 10.1 × 30000" in page and "Standard dose 0.7 mg/m2" in page
+    assert "Body surface 10.1 × 30000" in page and "Rounded to steps of 0.01 mg: 0.683 to 0.68 mg" in page
     assert "30 kg (66.1 lb)" in page and "measured Tue Oct 6, 8:05 AM" in page
     assert "The order for vinCRIStine is not signed." in page
     assert "nobody yet" in page
