@@ -20,7 +20,7 @@ import click
 from oncodesk.cli.house import enter, read_settings, sentences
 from oncodesk.cli.processes import Family, follow_lifeline
 from oncodesk.services.upkeep import server
-from oncodesk.services.upkeep.kept import claim
+from oncodesk.services.upkeep.kept import claim, read_kept
 
 FIRST_PORT, PORTS_TRIED = 8000, 20
 FIRST_PAGE_SECONDS = 60
@@ -58,7 +58,7 @@ def demo(port: int | None, fresh: bool) -> int:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("ONCODESK_")}
     environment |= {f"ONCODESK_{name}": "" for name in _NOT_FOR_A_DEMO}
     environment |= {"ONCODESK_DATA_DIR": str(folder), "ONCODESK_DEMO": "true"}
-    if fresh and folder.exists():
+    if fresh and read_kept(folder) is not None:  # a folder that is not ours is refused below, untouched
         with sentences(), _alone(folder, "remove the demo"):
             server.erase(folder)
             shutil.rmtree(folder)
@@ -124,8 +124,7 @@ def _run_alone(
     environment["ONCODESK_PUBLIC_URL"] = address
     family = Family(environment)
     try:
-        if not external:
-            server.begin(folder)
+        port_before = None if external else server.begin(folder).port
         family.run("oncodesk", "migrate")
         if environment.get("ONCODESK_DEMO") and find_spec("oncodesk.simulation"):
             family.run("oncodesk.simulation", "demo")
@@ -140,7 +139,8 @@ def _run_alone(
         def keep_database() -> None:
             if not external and not server.runs(folder):
                 click.echo("The database ended by itself; it starts again.", err=True)
-                server.begin(folder)
+                if server.begin(folder).port != port_before:
+                    family.stop()  # somebody took the port: they start again where the database is now
 
         family.watch(stopping, keep_database)
     finally:

@@ -122,6 +122,17 @@ def test_a_folder_of_somebody_else_is_refused_and_untouched(tmp_path: Path) -> N
     assert [entry.name for entry in tmp_path.iterdir()] == ["thesis.txt"]
 
 
+def test_a_fresh_demo_removes_nothing_that_is_not_a_demo(tmp_path: Path) -> None:
+    kept = tmp_path / "demo" / "thesis.txt"
+    kept.parent.mkdir()
+    kept.write_text("years of work")
+    done = oncodesk("demo", "--fresh", env=surroundings(tmp_path))
+    assert done.returncode == 2
+    assert "was not made by Oncodesk" in done.stderr
+    assert kept.read_text() == "years of work"
+    assert list(kept.parent.iterdir()) == [kept]
+
+
 def test_a_taken_port_is_told(folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
