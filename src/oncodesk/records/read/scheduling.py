@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from oncodesk.records.models import (
     AppointmentRow,
     ClosureRow,
@@ -28,11 +30,25 @@ def courses_of(patient_id: int) -> list[CourseRow]:
 
 
 def visit(practice_id: int, public_id: UUID) -> VisitRow | None:
-    return (
-        VisitRow.objects.filter(practice_id=practice_id, public_id=public_id)
-        .select_related("patient", "course", "practice")
-        .first()
+    return judged_visits(VisitRow.objects.filter(practice_id=practice_id, public_id=public_id)).first()
+
+
+def judged_visits(rows: QuerySet[VisitRow]) -> QuerySet[VisitRow]:
+    """Visits with what the rule before a dose asks of their course; its long texts are read when needed."""
+    return rows.select_related("patient", "practice", "course__consent", "course__content_version").defer(
+        "course__protocol_body", "course__content_version__body"
     )
+
+
+def patient_of_visit(practice_id: int, public_id: UUID) -> int | None:
+    """Whom to lock before a visit is read."""
+    rows = VisitRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.values_list("patient_id", flat=True).first()
+
+
+def protocol_text(course_id: int) -> str:
+    """The protocol that a course copied at its activation."""
+    return CourseRow.objects.values_list("protocol_body", flat=True).get(pk=course_id)
 
 
 def visits_of_course(course_id: int) -> list[VisitRow]:

@@ -15,6 +15,7 @@ from oncodesk.records.models import (
     VisitRow,
     WeightRow,
 )
+from oncodesk.records.read.scheduling import judged_visits
 
 
 def order(practice_id: int, public_id: UUID) -> OrderRow | None:
@@ -98,6 +99,14 @@ def signed_content(practice_id: int, kind: str, slug: str | None = None) -> Cont
     return rows.order_by("-number").first()
 
 
+def signed_keys(practice_id: int) -> dict[str, tuple[int, str]]:
+    """The id and digest of every signed text that is no protocol, by kind; the newest of a kind."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, state="signed").exclude(kind="protocol")
+    return {
+        kind: (pk, digest) for kind, pk, digest in rows.order_by("number").values_list("kind", "pk", "digest")
+    }
+
+
 def content(practice_id: int, public_id: UUID) -> ContentVersionRow | None:
     return ContentVersionRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
 
@@ -120,7 +129,7 @@ def movable_visits_of_patient(
     rows = VisitRow.objects.filter(patient_id=patient_id).exclude(state__in=list(ended))
     if until is not None:
         rows = rows.filter(planned_on__lte=until)
-    return list(rows.select_related("patient", "course", "practice").order_by("planned_on", "position"))
+    return list(judged_visits(rows).order_by("planned_on", "position"))
 
 
 def patients_with_visits_between(

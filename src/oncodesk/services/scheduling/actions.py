@@ -169,9 +169,7 @@ def change_schedule(
 @action("scheduling.mark_no_show", Permission.BOOK)
 def mark_no_show(work: Work, *, visit: UUID, seen_version: int) -> Done:
     """The patient did not come. Nothing moves by itself: somebody calls, and delays the course."""
-    row = treatment.visit_named(work, visit)
-    lock_patient(row.patient_id)
-    row.refresh_from_db()
+    row = treatment.locked_visit(work, visit)
     work.check_seen(row, seen_version)
     treatment.move_visit(work, row, VisitState.NO_SHOW)
     steps.free_slot(work, row)

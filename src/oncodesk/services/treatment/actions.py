@@ -35,9 +35,7 @@ CHOICES = ("as_planned", "reduced", "delay")
 
 def _opened(work: Work, visit: UUID, seen_version: int | None) -> VisitRow:
     """The visit, locked and as the actor saw it; one that has ended is refused."""
-    row = steps.visit_named(work, visit)
-    lock_patient(row.patient_id)
-    row = steps.visit_named(work, visit)
+    row = steps.locked_visit(work, visit)
     if seen_version is not None:
         work.check_seen(row, seen_version)
     if VisitState(row.state) in ENDED:

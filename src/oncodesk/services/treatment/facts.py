@@ -31,10 +31,9 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
-from oncodesk.services.dosing.shipped import get_drug, stored_drugs
-from oncodesk.services.labs.policies import stored_policy
+from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.versions import Filed, reports_of
-from oncodesk.services.scheduling.layout import protocol_of
+from oncodesk.services.treatment.signed import protocol_of_course, signed_now
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
@@ -71,6 +70,7 @@ class Known:
     policy_id: int | None
     drugs_digest: str  # of the signed drug table that the doses come from
     review: LabReviewRow | None
+    reviews: tuple[LabReviewRow, ...]  # every one that still counts
     decision: DecisionRow | None
     valid_until: datetime | None
 
@@ -89,16 +89,14 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     orders = tuple(read.orders_of_visit(visit.pk))
     standing = tuple(order for order in orders if order.state in STANDING)
     given = read.administrations_of_patient(patient.pk)
-    policy_row = read.signed_content(visit.practice_id, "gate")
-    policy = None if policy_row is None else stored_policy(policy_row.body)
-    drugs_row = read.signed_content(visit.practice_id, "drugs")
-    drugs = {} if drugs_row is None else stored_drugs(drugs_row.body)
+    signed = signed_now(visit.practice_id)
+    policy, drugs = signed.policy, signed.drugs
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
     last_dose = max((dose.given_at for dose in others if _is_cytotoxic(dose.drug)), default=None)
     modifications = [] if course is None else read_scheduling.modifications_of_course(course.pk)
-    protocol = None if course is None else protocol_of(course.protocol_body)
+    protocol = None if course is None else protocol_of_course(course)
 
     doses = {
         order.pk: dose
@@ -121,7 +119,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         if answer.expires_at is not None:
             expiries.append(answer.expires_at)
     result_ids = frozenset(used)
-    review = next(reversed(read_labs.valid_reviews(visit.pk)), None)
+    reviews = read_labs.valid_reviews(visit.pk)
+    review = next(reversed(reviews), None)
     decision = read.valid_decision(visit.pk)
     facts = ReleaseFacts(
         today=now.astimezone(zone).date(),
@@ -131,7 +130,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         consent_on=None if course is None else _consent_on(course.consent),
         activated_on=visit.original_on if course is None else course.activated_at.astimezone(zone).date(),
         protocol_signed=course is not None and course.content_version.state in ("signed", "retired"),
-        policy_signed=policy is not None and drugs_row is not None,
+        policy_signed=policy is not None and bool(drugs),
         weight=_weight_fact(weight, zone),
         orders=tuple(
             _order_facts(
@@ -160,9 +159,10 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         neutrophils=_shown(rows, "neutrophils"),
         platelets=_shown(rows, "platelets"),
         weight=weight,
-        policy_id=None if policy_row is None else policy_row.pk,
-        drugs_digest="" if drugs_row is None else drugs_row.digest,
+        policy_id=signed.policy_id,
+        drugs_digest=signed.drugs_digest,
         review=review,
+        reviews=tuple(reviews),
         decision=decision,
         valid_until=min(expiries, default=None),
     )

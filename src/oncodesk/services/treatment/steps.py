@@ -28,7 +28,23 @@ from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import CourseRow, OrderRow, ReleaseRow, VisitRow
+    from oncodesk.records.models import (
+        CourseRow,
+        DecisionRow,
+        LabReviewRow,
+        OrderRow,
+        ReleaseRow,
+        VisitRow,
+    )
+
+
+def locked_visit(work: Work, visit: UUID) -> VisitRow:
+    """The visit as it is once its patient is locked."""
+    patient_id = read_scheduling.patient_of_visit(work.practice_id, visit)
+    if patient_id is None:
+        raise NotThere("There is no such visit in this practice.")
+    lock_patient(patient_id)
+    return visit_named(work, visit)
 
 
 def visit_named(work: Work, visit: UUID) -> VisitRow:
@@ -114,7 +130,9 @@ def cancel_orders(work: Work, visit: VisitRow) -> None:
 def reopen(work: Work, visit: VisitRow, before: VisitState) -> None:
     """A moved visit starts again: release, reviews and decisions fall, signatures drop."""
     take_back(work, visit, "visit moved")
-    void_seen(work, visit, frozenset(), "visit moved")
+    void_seen(
+        work, read_labs.valid_reviews(visit.pk), read.valid_decision(visit.pk), frozenset(), "visit moved"
+    )
     for order in read.orders_of_visit(visit.pk):
         if order.state in (OrderState.SIGNED, OrderState.RELEASED):
             drop_signature(work, order)
@@ -170,14 +188,23 @@ def take_back(work: Work, visit: VisitRow, reason: str) -> ReleaseRow | None:
     return release
 
 
-def void_seen(work: Work, visit: VisitRow, result_ids: frozenset[int], reason: str) -> None:
-    """Reviews and decisions count only for the very result versions that somebody saw."""
-    for review in read_labs.valid_reviews(visit.pk):
+def void_seen(
+    work: Work,
+    reviews: Iterable[LabReviewRow],
+    decision: DecisionRow | None,
+    result_ids: frozenset[int],
+    reason: str,
+) -> bool:
+    """Reviews and decisions count only for the very result versions that somebody saw; True: some fell."""
+    fell = False
+    for review in reviews:
         if frozenset(review.result_ids) != result_ids:
             write_labs.change_lab_review(work.ledger, review, void_at=work.now)
-    decision = read.valid_decision(visit.pk)
+            fell = True
     if decision is not None and frozenset(decision.result_ids) != result_ids:
         write.change_decision(work.ledger, decision, void_at=work.now, void_reason=reason)
+        fell = True
+    return fell
 
 
 def rejudge(work: Work, visit: VisitRow) -> Known:
@@ -188,8 +215,8 @@ def rejudge(work: Work, visit: VisitRow) -> Known:
     """
     known = known_about(visit, work.now)
     if VisitState(visit.state) not in ENDED:
-        void_seen(work, visit, known.result_ids, "results changed")
-        known = known_about(visit, work.now)
+        if void_seen(work, known.reviews, known.decision, known.result_ids, "results changed"):
+            known = known_about(visit, work.now)
         release = read.open_release(visit.pk)
         if release is not None and not _still_carries(known, release):
             take_back(work, visit, "an input changed")

@@ -1,0 +1,65 @@
+"""Which signed texts judge a dose now: the practice's limits and drugs, and the course's protocol?
+
+A text is read and parsed once in a process and found again by its digest, because it never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from oncodesk.domain.dosing.drug import Drug
+from oncodesk.domain.labs.policy import GatePolicy
+from oncodesk.domain.protocols.protocol import Protocol
+from oncodesk.records.read import scheduling as read_scheduling
+from oncodesk.records.read import treatment as read
+from oncodesk.services.dosing.shipped import stored_drugs
+from oncodesk.services.labs.policies import stored_policy
+from oncodesk.services.scheduling.layout import protocol_of
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import CourseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What the practice has signed; without a signature there are no limits and no drugs."""
+
+    policy_id: int | None
+    policy: GatePolicy | None
+    drugs_digest: str
+    drugs: Mapping[str, Drug]
+
+
+def signed_now(practice_id: int) -> Signed:
+    keys = read.signed_keys(practice_id)
+    policy_id, policy_digest = keys.get("gate", (None, ""))
+    drugs_id, drugs_digest = keys.get("drugs", (None, ""))
+    return Signed(
+        policy_id=policy_id,
+        policy=None if policy_id is None else _policy(policy_digest, policy_id),
+        drugs_digest=drugs_digest,
+        drugs={} if drugs_id is None else _drugs(drugs_digest, drugs_id),
+    )
+
+
+@lru_cache(maxsize=32)
+def _policy(digest: str, version_id: int) -> GatePolicy:
+    return stored_policy(read.content_by_pk(version_id).body)
+
+
+@lru_cache(maxsize=32)
+def _drugs(digest: str, version_id: int) -> Mapping[str, Drug]:
+    return stored_drugs(read.content_by_pk(version_id).body)
+
+
+def protocol_of_course(course: CourseRow) -> Protocol:
+    """The protocol that the course copied, as it was signed."""
+    return _protocol(course.content_version.digest, course.pk)
+
+
+@lru_cache(maxsize=512)
+def _protocol(digest: str, course_id: int) -> Protocol:
+    return protocol_of(read_scheduling.protocol_text(course_id))
