@@ -13,6 +13,7 @@ from oncodesk.services.errors import NotAllowed, Refusal
 from oncodesk.services.patients import measuring, registering
 from oncodesk.services.patients.steps import Relation
 from oncodesk.services.people import actions as people
+from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
 from oncodesk.services.practice import signing
 from tests import make
@@ -41,6 +42,14 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
     "resume_membership": (
         MANAGES,
         lambda c: people.resume_membership(c, membership=_NOBODY, seen_version=1),
+    ),
+    "set_first_password": (
+        MANAGES,
+        lambda c: regaining.set_first_password(c, membership=_NOBODY, password="", seen_version=1),
+    ),
+    "remove_second_step": (
+        MANAGES,
+        lambda c: regaining.remove_second_step(c, membership=_NOBODY, seen_version=1),
     ),
     "change_contact": (
         MANAGES,

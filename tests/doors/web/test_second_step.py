@@ -12,9 +12,11 @@ from django.urls import reverse
 from oncodesk.config import settings as real
 from oncodesk.domain.shared.roles import Role
 from oncodesk.records.models import AuditEntryRow, PersonRow
+from oncodesk.services.people.queries import list_colleagues
 from oncodesk.services.reading import reading
 from tests import make
 from tests.doors.web.test_entering import sign_in
+from tests.doors.web.test_practice_pages import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,41 @@ def test_passwords_are_kept_with_argon2() -> None:
     assert get_hasher().algorithm == "argon2"
     assert PersonRow.objects.get(email="nia@example.com").password.startswith("argon2$argon2id$")
     sign_in(Client(), "nia@example.com")
+
+
+def test_a_manager_lets_a_colleague_in_again_who_lost_password_and_phone() -> None:
+    house = make.staffed()
+    _with_app(house)
+    hers, boss = Client(), browser_of(house)
+    page = boss.get(reverse("practice:people")).content.decode()
+    [nia] = [each for each in list_colleagues(house.practice_id) if each.email == "nia@example.com"]
+    address = reverse("practice:set_first_password", args=[nia.membership])
+    assert address in page and "Remove second step" in page
+    assert b"signed out" in boss.get(address).content
+    weak = boss.post(address, {"password": "short", "seen_version": nia.version})
+    assert weak.status_code == 422 and b"at least 12" in weak.content
+    new = {"password": "borrowed umbrella nine", "seen_version": nia.version}
+    assert boss.post(address, new).status_code == 302
+    half = hers.post(
+        reverse("account_login"), {"login": "nia@example.com", "password": "borrowed umbrella nine"}
+    )
+    assert half.headers["Location"].startswith(reverse("mfa_authenticate"))
+    gone = boss.post(
+        reverse("practice:remove_second_step", args=[nia.membership]), {"seen_version": nia.version}
+    )
+    assert gone.status_code == 302
+    assert b"Remove second step" not in boss.get(reverse("practice:people")).content
+    hers = Client()
+    sign_in(hers, "nia@example.com", "borrowed umbrella nine")
+    assert hers.get("/patients").headers["Location"] == reverse("account_change_password")
+
+
+def test_a_new_first_password_ends_every_session() -> None:
+    house = make.staffed()
+    hers, boss = browser_of(house, "nurse"), browser_of(house)
+    assert hers.get("/patients").status_code == 200
+    [nurse] = [each for each in list_colleagues(house.practice_id) if each.role is Role.NURSE]
+    address = reverse("practice:set_first_password", args=[nurse.membership])
+    boss.post(address, {"password": "borrowed umbrella nine", "seen_version": nurse.version})
+    assert hers.get("/patients").headers["Location"].startswith("/sign-in")
+    assert browser_of(house).get("/patients").status_code == 200

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+
 from oncodesk.records.models import MembershipRow, PersonRow
 
 
@@ -41,6 +43,12 @@ def membership_of(practice_id: int, person_id: int) -> MembershipRow | None:
 
 def works_anywhere(person_id: int) -> bool:
     return MembershipRow.objects.filter(person_id=person_id, is_active=True).exists()
+
+
+def with_second_step(practice_id: int) -> set[int]:
+    """The persons of a practice whose sign-in asks for more than the password."""
+    rows = Authenticator.objects.filter(user__memberships__practice_id=practice_id)
+    return set(rows.values_list("user_id", flat=True))
 
 
 def not_stored(*, email: str, name: str) -> PersonRow:

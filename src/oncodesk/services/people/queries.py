@@ -37,6 +37,7 @@ class Colleague:
     marks: frozenset[Mark]
     is_active: bool
     has_first_password: bool
+    has_second_step: bool
     last_signed_in: datetime | None
 
 
@@ -57,6 +58,7 @@ def list_seats(person_id: int) -> tuple[Seat, ...]:
 
 def list_colleagues(practice_id: int) -> tuple[Colleague, ...]:
     """Everybody who works or worked here; who left comes last."""
+    second = read.with_second_step(practice_id)
     return tuple(
         Colleague(
             membership=row.public_id,
@@ -68,6 +70,7 @@ def list_colleagues(practice_id: int) -> tuple[Colleague, ...]:
             marks=frozenset(Mark(mark) for mark in row.marks),
             is_active=row.is_active,
             has_first_password=row.person.has_first_password,
+            has_second_step=row.person_id in second,
             last_signed_in=row.person.last_login,
         )
         for row in read.memberships_in(practice_id)

@@ -153,3 +153,13 @@ class PersonForm(RoleForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
     )
     field_order = ("name", "email", "role", "marks", "password")
+
+
+class FirstPasswordForm(DeskForm):
+    """A new first password for somebody who forgot hers."""
+
+    password = forms.CharField(
+        label=_("New first password"),
+        help_text=_("At least 12 characters; it must be changed at the next sign-in."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=True),
+    )

@@ -19,6 +19,12 @@ urlpatterns = [
     path("people", people_views.show_people, name="people"),
     path("people/add", people_views.add_person, name="add_person"),
     path("people/<uuid:membership>/role", people_views.change_role, name="change_role"),
+    path("people/<uuid:membership>/password", people_views.set_first_password, name="set_first_password"),
+    path(
+        "people/<uuid:membership>/second-step/remove",
+        people_views.remove_second_step,
+        name="remove_second_step",
+    ),
     path("people/<uuid:membership>/end", people_views.end_membership, name="end_membership"),
     path("people/<uuid:membership>/resume", people_views.resume_membership, name="resume_membership"),
 ]
