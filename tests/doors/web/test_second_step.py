@@ -82,7 +82,7 @@ def test_passwords_are_kept_with_argon2() -> None:
     sign_in(Client(), "nia@example.com")
 
 
-def test_a_manager_lets_a_colleague_in_again_who_lost_password_and_phone() -> None:
+def test_who_lost_password_and_phone_is_let_in_again() -> None:
     house = make.staffed()
     _with_app(house)
     hers, boss = Client(), browser_of(house)
