@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.protocols.urls")),
     path("", include("oncodesk.web.assistant.urls")),
     path("", include("oncodesk.web.treatment.urls")),
+    path("", include("oncodesk.web.labs.urls")),
     path("", include("oncodesk.web.look.urls")),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from oncodesk.records.models import (
     AdministrationRow,
@@ -56,7 +56,7 @@ def reports_of_document(document_id: int) -> list[LabReportRow]:
 def unmatched_reports(practice_ids: Iterable[int]) -> list[LabReportRow]:
     return list(
         LabReportRow.objects.filter(practice_id__in=list(practice_ids), match="unmatched")
-        .select_related("practice")
+        .select_related("practice", "patient", "document", "entered_by")
         .order_by("received_at")
     )
 
@@ -199,3 +199,47 @@ def newest_collection(result_ids: Collection[int]) -> datetime | None:
     """When the newest of these result versions was drawn; None where nobody said."""
     rows = LabResultRow.objects.filter(pk__in=list(result_ids), collected_at__isnull=False)
     return rows.order_by("-collected_at").values_list("collected_at", flat=True).first()
+
+
+def report_in(practice_ids: Iterable[int], public_id: UUID) -> LabReportRow | None:
+    rows = LabReportRow.objects.filter(practice_id__in=list(practice_ids), public_id=public_id)
+    return rows.select_related("document", "patient", "practice", "entered_by", "verified_by").first()
+
+
+def request_in(practice_ids: Iterable[int], public_id: UUID) -> LabRequestRow | None:
+    rows = LabRequestRow.objects.filter(practice_id__in=list(practice_ids), public_id=public_id)
+    return rows.select_related("patient", "practice", "visit").first()
+
+
+def unconfirmed_reports(practice_ids: Iterable[int]) -> list[LabReportRow]:
+    """Typed entries that still count and that no second person confirmed."""
+    rows = LabReportRow.objects.filter(
+        practice_id__in=list(practice_ids), source="typed", match="by_person", verified_at__isnull=True
+    ).filter(Exists(LabResultRow.objects.filter(report_id=OuterRef("pk"), is_current=True)))
+    return list(rows.select_related("practice", "patient", "document", "entered_by").order_by("received_at"))
+
+
+def newest_reports(practice_ids: Iterable[int], most: int) -> list[LabReportRow]:
+    rows = LabReportRow.objects.filter(practice_id__in=list(practice_ids))
+    rows = rows.select_related("practice", "patient", "document", "entered_by")
+    return list(rows.order_by("-received_at", "-pk")[:most])
+
+
+def results_of_reports(report_ids: Iterable[int]) -> list[LabResultRow]:
+    return list(LabResultRow.objects.filter(report_id__in=list(report_ids)).order_by("pk"))
+
+
+def versions_of(identities: Iterable[str], patient_id: int) -> list[LabResultRow]:
+    """Every version of some results of a patient, oldest first, with the reports they came in."""
+    rows = LabResultRow.objects.filter(identity__in=list(identities), patient_id=patient_id)
+    return list(rows.select_related("report", "report__entered_by", "report__verified_by").order_by("pk"))
+
+
+def patients_that_may_be_meant(practice_id: int, name_key: str, owner_key: str) -> list[PatientRow]:
+    """Patients of this name, or of an owner of this name, with their people."""
+    owned = RelationRow.objects.filter(client__name_key__startswith=owner_key, patient_id=OuterRef("pk"))
+    meant = Q(name_key=name_key) if name_key else Q(pk__in=[])
+    if owner_key:
+        meant |= Q(Exists(owned))
+    rows = PatientRow.objects.filter(meant, practice_id=practice_id).prefetch_related("relations__client")
+    return list(rows.order_by("name_key", "pk")[:20])

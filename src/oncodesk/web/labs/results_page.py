@@ -1,13 +1,13 @@
-"""What do the pages of incoming results show: typing beside the source, and what nobody could file?"""
+"""What do the pages of incoming results show: the inbox, one report with its versions, typing, filing?"""
 
 from dataclasses import dataclass
 
-from oncodesk.web.components.parts import Action, FindingLine, Tab
+from oncodesk.web.components.parts import Action, Fact, FindingLine, Tab
 
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """Results typed in beside their source; `form` holds the fields, `document_url` the file as PDF or image.
+    """Results typed in beside their source; `document_url` is the file as it came, as a download.
 
     `step` says which of the two people is at work: typing, or checking what another typed.
     """
@@ -21,11 +21,12 @@ class EntryPage:
     findings: tuple[FindingLine, ...] = ()
     document_url: str = ""
     document_name: str = ""
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedReport:
-    """One report that stands in no chart yet, with what it says about whose it is."""
+    """One report of a list, with what it says about whose it is and why it waits."""
 
     received: str
     source: str
@@ -38,8 +39,42 @@ class UnmatchedReport:
 
 @dataclass(frozen=True, slots=True)
 class ResultsPage:
-    """Reports by tab (unmatched, to review, all); `reports` are those of the open tab."""
+    """Reports by tab (not filed, to confirm, all); `reports` are those of the open tab."""
 
     tabs: tuple[Tab, ...]
     reports: tuple[UnmatchedReport, ...]
     actions: tuple[Action, ...] = ()
+    title: str = ""
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a result; an old one is struck through."""
+
+    value: str
+    about: str  # corrected · Tue Oct 20, 9:25 AM · typed by …
+    counts: bool
+    findings: tuple[FindingLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    title: str
+    over: str
+    patient_url: str
+    facts: tuple[Fact, ...]
+    findings: tuple[FindingLine, ...]
+    results: tuple[tuple[str, tuple[Version, ...]], ...]  # analyte, its versions from the newest
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """A patient whose report it may be: what agrees and what differs, in words."""
+
+    name: str
+    about: str
+    agrees: str
+    differs: str
+    note: str = ""

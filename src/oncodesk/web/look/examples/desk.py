@@ -133,7 +133,8 @@ def results() -> dict[str, object]:
                 (Action("Not ours", "/look", "danger", confirm="It stays on record and reaches no chart."),),
             ),
         ),
-        actions=(Action("Type results", "/look/pages/entry", "primary", icon="plus"),),
+        actions=(Action("Import a file", "/look/pages/entry", "primary", icon="plus"),),
+        title="Not in any chart yet",
     )
     return {"shell": shell("Results"), "page": page}
 
