@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import gettext as _
+
 from oncodesk.services.errors import Invalid
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
@@ -36,57 +38,63 @@ class Typed:
         """Trimmed text of at most `most` characters; control characters are refused, line ends by choice."""
         text = value.strip()
         if required and not text:
-            self.wrong[field] = "Fill this in."
+            self.wrong[field] = _("Fill this in.")
         elif len(text) > most:
-            self.wrong[field] = f"Shorten this to {most} characters; it has {len(text)}."
+            self.wrong[field] = _("Shorten this to %(most)d characters; it has %(length)d.") % {
+                "most": most,
+                "length": len(text),
+            }
         elif any(unicodedata.category(each) == "Cc" and not (lines and each in "\r\n\t") for each in text):
-            self.wrong[field] = "Remove the control characters; type this again instead of pasting it."
+            self.wrong[field] = _("Remove the control characters; type this again instead of pasting it.")
         return text
 
     def email(self, field: str, value: str, *, required: bool = True) -> str:
         text = self.text(field, value, most=254, required=required).lower()
         if text and field not in self.wrong and not _EMAIL.fullmatch(text):
-            self.wrong[field] = "Write an address like name@example.com."
+            self.wrong[field] = _("Write an address like name@example.com.")
         return text
 
     def phone(self, field: str, value: str, *, required: bool = False) -> str:
         text = self.text(field, value, most=40, required=required)
         if text and field not in self.wrong and not _PHONE.fullmatch(text):
-            self.wrong[field] = "Write a phone number like (608) 555-0142."
+            self.wrong[field] = _("Write a phone number like (608) 555-0142.")
         return text
 
     def language(self, field: str, value: str) -> str:
         text = value.strip().lower()
         if not _LANGUAGE.fullmatch(text):
-            self.wrong[field] = "Choose a language, for example en."
+            self.wrong[field] = _("Choose a language, for example en.")
         return text
 
     def zone(self, field: str, value: str) -> ZoneInfo:
         if value not in available_timezones():
-            self.wrong[field] = "Choose a time zone from the list, for example America/New_York."
+            self.wrong[field] = _("Choose a time zone from the list, for example America/New_York.")
             return ZoneInfo("UTC")
         return ZoneInfo(value)
 
     def choice(self, field: str, value: str, among: Iterable[str]) -> str:
         options = list(among)
         if value not in options:
-            self.wrong[field] = f"Choose one of: {', '.join(options)}."
+            self.wrong[field] = _("Choose one of: %s.") % ", ".join(options)
         return value
 
     def whole(self, field: str, value: int, *, least: int, most: int) -> int:
         if not least <= value <= most:
-            self.wrong[field] = f"Use a whole number from {least} to {most}."
+            self.wrong[field] = _("Use a whole number from %(least)d to %(most)d.") % {
+                "least": least,
+                "most": most,
+            }
         return value
 
     def past(self, field: str, value: date | None, today: date) -> date | None:
         """A date that is not after today in the practice's zone."""
         if value is not None and value > today:
-            self.wrong[field] = "This day has not come yet."
+            self.wrong[field] = _("This day has not come yet.")
         elif value is not None and value < _OLDEST:
-            self.wrong[field] = "Check the year."
+            self.wrong[field] = _("Check the year.")
         return value
 
-    def refuse(self, sentence: str = "Nothing was saved. Please correct the marked fields.") -> None:
+    def refuse(self) -> None:
         """Raise Invalid when anything was wrong."""
         if self.wrong:
-            raise Invalid(sentence, self.wrong)
+            raise Invalid(_("Nothing was saved. Please correct the marked fields."), self.wrong)

@@ -1,9 +1,11 @@
 """Does a practice keep its hours, closures and capacity, and does a closing day name its visits?"""
 
 from datetime import date, time
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from pytest_django import Settings
 
 from oncodesk.domain.shared.roles import Actor, ActorKind, Role
 from oncodesk.records.models import VisitRow
@@ -12,6 +14,7 @@ from oncodesk.services.context import Context, Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere, Stale, Stopped
 from oncodesk.services.practice import actions, queries
 from oncodesk.services.practice.actions import Hours
+from oncodesk.services.practice.setup import SetupItem, list_setup
 from oncodesk.services.reading import reading
 from oncodesk.services.sentences import tell
 from tests import make
@@ -167,3 +170,20 @@ def test_settings_are_for_those_who_manage() -> None:
             actions.set_hours(context, hours=WEEK, seen_version=_version(house))
     assert Role.ONCOLOGIST is house.people["oncologist"].role
     actions.set_hours(house.context("oncologist"), hours=WEEK, seen_version=_version(house))
+
+
+def test_the_folder_for_laboratory_files_is_done_where_this_practice_is_looked_for(
+    settings: Settings, tmp_path: Path
+) -> None:
+    lakeside, hilltop = make.house("Lakeside Oncology"), make.house("Hilltop")
+    (tmp_path / "lakeside-oncology").mkdir()
+
+    def line(house: make.House) -> SetupItem:
+        return next(each for each in list_setup(house.practice_id) if each.code == "lab_folder")
+
+    settings.LAB_FOLDER = None
+    assert line(lakeside).state == "missing"
+    settings.LAB_FOLDER = tmp_path
+    assert (line(lakeside).state, line(lakeside).detail) == ("done", str(tmp_path / "lakeside-oncology"))
+    assert line(hilltop).state == "missing"  # two practices share no folder
+    assert "ONCODESK_LAB_FOLDER" in line(hilltop).who

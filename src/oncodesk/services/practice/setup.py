@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from oncodesk.domain.shared.roles import Permission, may
 from oncodesk.records.read import people as read_people
 from oncodesk.records.read import practice as read
 from oncodesk.services.errors import NotThere
+from oncodesk.services.labs.folder import places
 from oncodesk.services.people.steps import actor_of
+from oncodesk.services.practice.queries import list_practices
 from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.reading import reading
 
@@ -38,46 +42,50 @@ class _Item:
     where: str
 
 
-_MANAGER, _ONCOLOGIST, _INSTALLER = "a manager or oncologist", "an oncologist", "whoever runs the program"
+_MANAGER, _ONCOLOGIST = _("a manager or oncologist"), _("an oncologist")
+_MAIL_SETTER = _("whoever runs the program, with the setting ONCODESK_SMTP_URL")
+_FOLDER_SETTER = _("whoever runs the program, with the setting ONCODESK_LAB_FOLDER")
 _ITEMS = {
     "oncologist": _Item(
-        "An oncologist who signs", "signing, prescribing and deciding", _MANAGER, 5, "people"
+        _("An oncologist who signs"), _("signing, prescribing and deciding"), _MANAGER, 5, "people"
     ),
     "two_people": _Item(
-        "Two trained people, one of them an oncologist",
-        "giving any dose: the two checks need two different people",
+        _("Two trained people, one of them an oncologist"),
+        _("giving any dose: the two checks need two different people"),
         _MANAGER,
         5,
         "people",
     ),
-    "hours": _Item("Opening hours", "booking visits", _MANAGER, 3, "hours"),
+    "hours": _Item(_("Opening hours"), _("booking visits"), _MANAGER, 3, "hours"),
     "contact": _Item(
-        "Phone number of the practice", "nothing; owners cannot call back", _MANAGER, 1, "contact"
+        _("Phone number of the practice"), _("nothing; owners cannot call back"), _MANAGER, 1, "contact"
     ),
     "after_hours": _Item(
-        "What owners do when we are closed",
-        "nothing; messages to owners name no place for emergencies",
+        _("What owners do when we are closed"),
+        _("nothing; messages to owners name no place for emergencies"),
         _MANAGER,
         2,
         "contact",
     ),
-    "gate": _Item("Blood limits", "releasing and giving any dose", _ONCOLOGIST, 15, "library"),
-    "drugs": _Item("Drugs and dose limits", "releasing and giving any dose", _ONCOLOGIST, 30, "library"),
-    "protocol": _Item("At least one protocol", "starting a course", _ONCOLOGIST, 15, "library"),
+    "gate": _Item(_("Blood limits"), _("releasing and giving any dose"), _ONCOLOGIST, 15, "library"),
+    "drugs": _Item(
+        _("Drugs and dose limits"), _("releasing and giving any dose"), _ONCOLOGIST, 30, "library"
+    ),
+    "protocol": _Item(_("At least one protocol"), _("starting a course"), _ONCOLOGIST, 15, "library"),
     "standing_order": _Item(
-        "Standing order for bloodwork in range",
-        "nothing; without it an oncologist looks at every result",
+        _("Standing order for bloodwork in range"),
+        _("nothing; without it an oncologist looks at every result"),
         _ONCOLOGIST,
         3,
         "library",
     ),
     "mail": _Item(
-        "A mail server", "sending: messages stay on the page, marked as not sent", _INSTALLER, 10, ""
+        _("A mail server"), _("sending: messages stay on the page, marked as not sent"), _MAIL_SETTER, 10, ""
     ),
     "lab_folder": _Item(
-        "A folder for laboratory files",
-        "nothing; results are typed in or imported by hand",
-        _INSTALLER,
+        _("A folder for laboratory files"),
+        _("nothing; results are typed in or imported by hand"),
+        _FOLDER_SETTER,
         10,
         "",
     ),
@@ -99,6 +107,7 @@ def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
     ]
     oncologists = [actor for actor in actors if may(actor, Permission.DECIDE)]
     givers = [actor for actor in actors if may(actor, Permission.GIVE)]
+    folder = _lab_folder(practice_id)
     found = {
         "oncologist": bool(oncologists),
         "two_people": bool(oncologists) and len(givers) >= 2,
@@ -106,9 +115,13 @@ def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
         "contact": bool(row.phone),
         "after_hours": bool(row.after_hours),
         "mail": bool(settings.SMTP_URL),
-        "lab_folder": _lab_folder() is not None,
+        "lab_folder": folder is not None,
     }
-    items = [_item(code, "done" if is_there else "missing") for code, is_there in found.items()]
+    details = {"lab_folder": str(folder or "")}
+    items = [
+        _item(code, "done" if is_there else "missing", details.get(code, ""))
+        for code, is_there in found.items()
+    ]
     for kind in (Kind.GATE, Kind.DRUGS, Kind.PROTOCOL, Kind.STANDING_ORDER):
         states = [each.state for each in content if each.kind == kind]
         signed = states.count("signed")
@@ -119,17 +132,30 @@ def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
 
 def _item(code: str, state: str, detail: str = "") -> SetupItem:
     told = _ITEMS[code]
-    return SetupItem(code, state, told.title, told.blocks, told.who, told.minutes, told.where, detail)
+    return SetupItem(
+        code,
+        state,
+        gettext(told.title),
+        gettext(told.blocks),
+        gettext(told.who),
+        told.minutes,
+        told.where,
+        detail,
+    )
 
 
 def _counted(kind: Kind, signed: int, stored: int) -> str:
-    return f"{signed} of {stored} signed" if kind is Kind.PROTOCOL and stored else ""
+    if kind is not Kind.PROTOCOL or not stored:
+        return ""
+    return gettext("%(signed)d of %(stored)d signed") % {"signed": signed, "stored": stored}
 
 
-def _lab_folder() -> Path | None:
-    """The watched folder, when one is set and there."""
-    named = getattr(settings, "LAB_FOLDER", None)
-    return Path(named) if named and Path(named).is_dir() else None
+def _lab_folder(practice_id: int) -> Path | None:
+    """Where files of this practice are looked for, when that folder is set and there."""
+    if settings.LAB_FOLDER is None:
+        return None
+    found = places(settings.LAB_FOLDER, list_practices())
+    return next((place for whose, place in found if whose == practice_id and place.is_dir()), None)
 
 
 def minutes_left(items: Iterable[SetupItem]) -> int:
