@@ -1,0 +1,213 @@
+"""How do the people of a simulated practice act? Each step through the product's own action, as they see it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from oncodesk.domain.scheduling.change import Change, Verb
+from oncodesk.services.assistant.actions import accept_proposal, acknowledge_task
+from oncodesk.services.context import Done
+from oncodesk.services.errors import Refusal, Stopped
+from oncodesk.services.labs.actions import import_file, mark_drawn
+from oncodesk.services.patients.measuring import record_weight
+from oncodesk.services.scheduling.actions import change_schedule
+from oncodesk.services.treatment.actions import (
+    arrive,
+    decide,
+    finish_check,
+    hold_visit,
+    release_visit,
+    review_results,
+    sign_orders,
+)
+from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out
+from oncodesk.simulation import watching
+from oncodesk.simulation.faults import NO_FAULTS, Faults
+from oncodesk.simulation.house import House
+from oncodesk.simulation.laboratory import Sample, message
+from oncodesk.simulation.watching import Answer
+
+IDENTIFIERS = ("name", "owner")
+ONCOLOGISTS = ("oncologist", "second")
+
+
+@dataclass
+class Desk:
+    """One practice at work, and how often its people were refused."""
+
+    house: House
+    faults: Faults = NO_FAULTS
+    refused: dict[str, int] = field(default_factory=dict)
+    numbers: int = 0
+
+    def do(self, action: Callable[..., Done], who: str, now: datetime, **values: object) -> Done:
+        """Carry an action out. With faults on, it may be stopped at a named point and is done again."""
+        return self.faults.carry_out(
+            self.house.practice_id, action, lambda key: self.house.context(who, now, key), values
+        )
+
+    def tries(self, action: Callable[..., Done], who: str, now: datetime, **values: object) -> Done | None:
+        """The same where a rule may say no: the refusal is counted, and None answered."""
+        try:
+            return self.do(action, who, now, **values)
+        except Refusal as refusal:
+            name = f"{action.__name__}: {_reason(refusal)}"
+            self.refused[name] = self.refused.get(name, 0) + 1
+            return None
+
+    def next_number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+    def visit(self, visit_id: int) -> Answer:
+        (found,) = watching.visits(self.house.practice_id, "v.id = %(visit)s", visit=visit_id)
+        return found
+
+    def on_visit(
+        self, action: Callable[..., Done], who: str, now: datetime, visit_id: int, **values: object
+    ) -> Done | None:
+        """One action on a visit as it stands now."""
+        seen = self.visit(visit_id)
+        return self.tries(
+            action, who, now, visit=seen["public_id"], seen_version=seen["version"], **values
+        )
+
+    def take_in(self, sample: Sample, now: datetime) -> Done:
+        """The laboratory's message arrives and is filed."""
+        number = f"N{self.next_number()}"
+        return self.do(
+            import_file, "coordinator", now, content=message(sample, number, now), name=f"{number}.hl7"
+        )
+
+    def arrive(self, visit_id: int, now: datetime) -> bool:
+        return self.on_visit(arrive, "coordinator", now, visit_id, identifiers=IDENTIFIERS) is not None
+
+    def weigh(self, patient: UUID, kilograms: object, now: datetime) -> None:
+        self.do(
+            record_weight, "nurse", now, patient=patient, weight=f"{kilograms} kg", measured_at=now
+        )
+
+    def draw(self, visit_id: int, now: datetime) -> None:
+        """Blood is drawn for every open request of the visit."""
+        for request in watching.ask([self.house.practice_id], watching.REQUESTS, visit=visit_id):
+            self.do(
+                mark_drawn,
+                "nurse",
+                now,
+                request=request["public_id"],
+                seen_version=request["version"],
+                drawn_at=now,
+            )
+
+    def sign_and_release(self, visit_id: int, now: datetime, oncologist: str, *, decided: bool) -> bool:
+        """Reviewed, signed and released; a nurse reviews what is in range, an oncologist the rest."""
+        if not decided and self.on_visit(review_results, "nurse", now, visit_id) is None:
+            return False
+        if self.on_visit(sign_orders, oncologist, now, visit_id) is None:
+            return False
+        if self.on_visit(release_visit, "nurse", now, visit_id) is not None:
+            return True
+        # What a nurse may not answer for under the standing order, an oncologist looks at.
+        self.on_visit(review_results, oncologist, now, visit_id)
+        return self.on_visit(release_visit, "nurse", now, visit_id) is not None
+
+    def treat(self, visit_id: int, now: datetime, checker: str) -> bool:
+        """Support drugs are handed out, then each cytotoxic is checked by one and given by another."""
+        for order in self._orders(visit_id, cytotoxic=False):
+            self.tries(
+                hand_out, "nurse", now, order=order["public_id"], seen_version=order["version"]
+            )
+        for order in self._orders(visit_id, cytotoxic=True):
+            seen: Mapping[str, object] = {
+                "order": order["public_id"],
+                "seen_version": order["version"],
+                "amount_shown": order["final_amount"],
+            }
+            if self.tries(check_at_patient, checker, now, identifiers=IDENTIFIERS, **seen) is None:
+                return False
+            if self.tries(give, "nurse", now + timedelta(minutes=4), lot=f"L{now:%y%W}", **seen) is None:
+                return False
+        return True
+
+    def _orders(self, visit_id: int, *, cytotoxic: bool) -> list[Answer]:
+        orders = watching.ask([self.house.practice_id], watching.ORDERS, visit=visit_id)
+        return [
+            order
+            for order in orders
+            if order["is_cytotoxic"] is cytotoxic and order["state"] in ("signed", "released")
+        ]
+
+    def main_drug(self, visit_id: int) -> str:
+        """The first cytotoxic of the visit."""
+        found = watching.one(self.house.practice_id, watching.MAIN_DRUG, visit=visit_id)
+        return "" if found is None else str(found["drug"])
+
+    def finish_check(self, visit_id: int, now: datetime) -> None:
+        self.on_visit(finish_check, "coordinator", now, visit_id)
+
+    def hold(self, visit_id: int, now: datetime, reason: str) -> None:
+        self.on_visit(hold_visit, "nurse", now, visit_id, reason=reason)
+
+    def decide(self, visit_id: int, now: datetime, who: str, choice: str, **values: object) -> Done | None:
+        return self.on_visit(
+            decide, who, now, visit_id, choice=choice, reason="weighed against the disease", **values
+        )
+
+    def delay(self, visit_id: int, now: datetime, days: int, reason: str) -> bool:
+        """What the assistant asks is accepted; without its question the coordinator moves the visit."""
+        asked = watching.one(self.house.practice_id, watching.PROPOSAL, visit=visit_id)
+        if asked is not None:
+            accepted = self.tries(
+                accept_proposal,
+                "coordinator",
+                now,
+                proposal=asked["public_id"],
+                seen_version=asked["version"],
+            )
+            if accepted is not None:
+                return True
+        return self.change(visit_id, now, Verb.DELAY, days, reason)
+
+    def change(self, visit_id: int, now: datetime, verb: Verb, days: int, reason: str) -> bool:
+        """Change the course at this visit; what needs a doctor's yes gets the oncologist's."""
+        seen = self.visit(visit_id)
+        if seen["course"] is None or seen["course_state"] != "active":
+            return False
+        wish = Change(verb, seen["number"], days)
+        who = "coordinator" if verb is Verb.DELAY else "oncologist"
+        values = {
+            "course": seen["course"],
+            "seen_version": seen["course_version"],
+            "change": wish,
+            "reason": reason,
+        }
+        try:
+            self.do(change_schedule, who, now, **values)
+        except Stopped as stopped:
+            accept: dict[int, frozenset[str]] = {}
+            for finding in stopped.verdict.stopping:
+                number = finding.facts.get("visit")
+                if isinstance(number, int) and finding.code == "scheduling.closed_day":
+                    accept[number] = accept.get(number, frozenset()) | {finding.code}
+            return self.tries(change_schedule, "oncologist", now, accept=accept, **values) is not None
+        except Refusal:
+            return self.tries(change_schedule, who, now, **values) is not None
+        return True
+
+    def answer_alerts(self, now: datetime) -> None:
+        """Whoever is asked says that she has seen it, before the alert climbs to the next."""
+        by_person = {actor.person_id: label for label, actor in self.house.people.items()}
+        for task in watching.ask([self.house.practice_id], watching.ALERTS):
+            who = by_person.get(task["person"], "oncologist")
+            self.tries(
+                acknowledge_task, who, now, task=task["public_id"], seen_version=task["version"]
+            )
+
+
+def _reason(refusal: Refusal) -> str:
+    if isinstance(refusal, Stopped) and refusal.verdict.stopping:
+        return ", ".join(sorted({finding.code for finding in refusal.verdict.stopping}))
+    return refusal.sentence[:60]
+
+

@@ -1,0 +1,269 @@
+"""How do weeks pass in a simulated practice? Day by day, hour by hour, in the order of the clock."""
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from uuid import UUID
+
+from oncodesk.domain.labs.request import LabPlace
+from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.scheduling.change import Verb
+from oncodesk.domain.shared.roles import Mark, Role
+from oncodesk.services.errors import Stopped
+from oncodesk.services.patients.measuring import record_consent, record_diagnosis
+from oncodesk.services.patients.registering import register_client, register_patient
+from oncodesk.services.patients.steps import Relation
+from oncodesk.services.practice.actions import add_closure
+from oncodesk.services.scheduling.actions import activate_course
+from oncodesk.services.treatment.death import record_death
+from oncodesk.simulation import watching
+from oncodesk.simulation.animals import Animal, invent
+from oncodesk.simulation.assistant import Assistant
+from oncodesk.simulation.cards import Cards
+from oncodesk.simulation.desk import Desk
+from oncodesk.simulation.faults import Faults
+from oncodesk.simulation.house import Colleague, Practice, found, sign, signed_protocol
+from oncodesk.simulation.visit_day import Patient, VisitDay
+
+FIRST_DAY = date(2026, 9, 7)  # a Monday; 30 weeks cross both clock changes and the holidays
+ENROLLED_WITHIN = 3  # the last patient begins after a third of the time
+PROTOCOLS = ("chop-uw-25", "chop-uw-19")
+SHAPE = Practice(
+    name="Simulated Oncology",
+    zone="America/New_York",
+    phone="(608) 555-0100",
+    email="desk@simulated.example",
+    address="1 Quarry Street",
+    after_hours="Emergency Hospital, (608) 555-0111",
+    colleagues=(
+        Colleague("manager", "Mara Lind", "mara@simulated.example", Role.MANAGER),
+        Colleague("oncologist", "Olga Brandt", "olga@simulated.example", Role.ONCOLOGIST, (Mark.PRESCRIBER,)),
+        Colleague("second", "Sam Okoye", "sam@simulated.example", Role.ONCOLOGIST, (Mark.PRESCRIBER,)),
+        Colleague("nurse", "Nora Diaz", "nora@simulated.example", Role.NURSE),
+        Colleague("coordinator", "Carla Ruiz", "carla@simulated.example", Role.COORDINATOR),
+    ),
+    opens=time(7, 30),
+    closes=time(18),
+    places=6,
+    starts=6,
+)
+HOLIDAYS = ((date(2026, 11, 26), date(2026, 11, 26)), (date(2026, 12, 24), date(2027, 1, 3)))
+DIES_EACH = 8  # one of so many patients dies during the course
+
+
+@dataclass
+class Simulation:
+    """One practice through simulated time; everything that happens next waits in `_next`."""
+
+    weeks: int
+    count: int
+    seed: int
+    faults: Faults
+    desk: Desk = field(init=False)
+    assistant: Assistant = field(init=False)
+    patients: list[Patient] = field(default_factory=list)
+    _next: list[tuple[datetime, int, Iterator[datetime]]] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=count)
+    _begun: set[tuple[int, date]] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Found the practice and let the weeks pass."""
+        self.cards = Cards(self.seed)
+        before = datetime.combine(FIRST_DAY - timedelta(days=3), time(9), None).astimezone()
+        house = found(before, SHAPE, f"simulated practice {self.seed}")
+        self.desk = Desk(house, self.faults)
+        self.assistant = Assistant(self.desk)
+        sign(house, before, PROTOCOLS)
+        for first, last in HOLIDAYS:
+            self.close(first, last, before, "holidays")
+        self.begins(self.enrolling())
+        for day in (FIRST_DAY + timedelta(days=each) for each in range(7 * self.weeks)):
+            self.begins(self.of_day(day))
+            self.begins(self.assistant.day(day))
+            self.let_pass(self.at(day + timedelta(days=1), 0))
+
+    def at(self, day: date, hour: int, minute: int = 0) -> datetime:
+        return datetime.combine(day, time(hour, minute), self.desk.house.zone)
+
+    def begins(self, story: Iterator[datetime]) -> None:
+        """Run a story to its first pause."""
+        moment = next(story, None)
+        if moment is not None:
+            heapq.heappush(self._next, (moment, next(self._order), story))
+
+    def let_pass(self, until: datetime) -> None:
+        while self._next and self._next[0][0] < until:
+            _, _, story = heapq.heappop(self._next)
+            self.begins(story)
+
+    def enrolling(self) -> Iterator[datetime]:
+        """Patients come one after the other over the first third of the time."""
+        animals = list(invent(self.count, FIRST_DAY, self.cards.random))
+        for animal in animals:
+            offset = animal.index * 7 * self.weeks // (ENROLLED_WITHIN * len(animals))
+            day = FIRST_DAY + timedelta(days=offset)
+            while day.weekday() > 3 or any(first <= day <= last for first, last in HOLIDAYS):
+                day += timedelta(days=1)
+            yield self.at(day, 6, animal.index)
+            self.patients.append(self.enrol(animal, day))
+
+    def enrol(self, animal: Animal, day: date) -> Patient:
+        """Registered, diagnosed, consented and on her course, which begins the next day."""
+        now = self.at(day, 6, animal.index)
+        client = UUID(
+            self.desk.do(
+                register_client, "coordinator", now, name=animal.owner, email=animal.email, phone="(608) 555-0142"
+            ).id
+        )
+        relation = Relation(client, decides=True, pays=True)
+        registered = self.desk.do(
+            register_patient,
+            "coordinator",
+            now,
+            name=animal.name,
+            species=animal.species,
+            breed=animal.breed,
+            sex=animal.sex,
+            born_on=animal.born_on,
+            genotype=animal.genotype,
+            relations=[relation],
+        )
+        public_id = UUID(registered.id)
+        if animal.index % 5 == 0:  # some have a cat of the same name at home
+            self.desk.do(
+                register_patient,
+                "coordinator",
+                now,
+                name=animal.name,
+                species=Species.CAT,
+                breed="Domestic Shorthair",
+                sex=animal.sex,
+                relations=[relation],
+            )
+        self.desk.weigh(public_id, animal.kilograms, now)
+        diagnosis = self.desk.do(
+            record_diagnosis,
+            "oncologist",
+            now,
+            patient=public_id,
+            condition="Multicentric lymphoma",
+            method="cytology",
+            confirmed_on=day - timedelta(days=4),
+            report_reference=f"P-{animal.index:03}",
+        )
+        consent = self.desk.do(
+            record_consent,
+            "coordinator",
+            now,
+            patient=public_id,
+            client=client,
+            protocol_slug=animal.protocol,
+            given_on=day,
+            how="signed",
+        )
+        self.desk.do(
+            activate_course,
+            "oncologist",
+            now,
+            patient=public_id,
+            protocol=signed_protocol(self.desk.house, animal.protocol),
+            start_on=day + timedelta(days=1),
+            diagnosis=UUID(diagnosis.id),
+            consent=UUID(consent.id),
+            lab_place=animal.lab_place,
+        )
+        row = watching.one(
+            self.desk.house.practice_id,
+            "select id from records_patientrow where public_id = %(patient)s",
+            patient=public_id,
+        )
+        assert row is not None
+        dies = animal.index % DIES_EACH == 2
+        return Patient(animal, row["id"], public_id, client, 2 + animal.index % 5 if dies else None)
+
+    def of_day(self, day: date) -> Iterator[datetime]:
+        """In the morning: who comes today, whose blood is drawn elsewhere for tomorrow, who dies."""
+        yield self.at(day, 6, 50)
+        if day == FIRST_DAY + timedelta(days=7 * self.weeks // 2):
+            self.closes_unexpectedly(day)
+        by_id = {patient.id: patient for patient in self.patients}
+        for planned, elsewhere in ((day, False), (day + timedelta(days=1), True)):
+            for seen in self.planned_on(planned):
+                patient = by_id.get(seen["patient_id"])
+                key = (seen["id"], planned)
+                if patient is None or key in self._begun:
+                    continue
+                if elsewhere and patient.animal.lab_place is LabPlace.HERE:
+                    continue
+                self._begun.add(key)
+                others = [each for each in self.patients if each is not patient]
+                self.begins(
+                    VisitDay(
+                        self.desk, self.cards, patient, others, seen["id"], planned, drawn_elsewhere=elsewhere
+                    ).story()
+                )
+        for seen in self.planned_on(day + timedelta(days=2)):
+            patient = by_id.get(seen["patient_id"])
+            if patient is not None and patient.dies_before is not None and not patient.has_died:
+                if seen["number"] is not None and seen["number"] >= patient.dies_before:
+                    self.begins(self.death_of(patient, self.at(day, 9, 5)))
+
+    def planned_on(self, day: date) -> list[watching.Answer]:
+        return watching.visits(
+            self.desk.house.practice_id,
+            "v.planned_on = %(day)s and v.state in ('planned', 'booked')",
+            day=day,
+        )
+
+    def death_of(self, patient: Patient, at: datetime) -> Iterator[datetime]:
+        """She dies two days before a visit, while the reminder waits in the outbox."""
+        yield at
+        if patient.has_died:
+            return
+        row = watching.one(
+            self.desk.house.practice_id,
+            "select version from records_patientrow where id = %(patient)s",
+            patient=patient.id,
+        )
+        assert row is not None
+        patient.has_died = True
+        self.desk.do(
+            record_death,
+            "coordinator",
+            at,
+            patient=patient.public_id,
+            seen_version=row["version"],
+            died_at=at - timedelta(hours=2),
+        )
+
+    def close(self, first: date, last: date, now: datetime, reason: str) -> list[UUID]:
+        """Close days; answers the visits that were planned then and must move."""
+        closing = {
+            "first_on": first,
+            "last_on": last,
+            "reason": reason,
+            "seen_version": self.desk.house.version,
+        }
+        try:
+            self.desk.do(add_closure, "manager", now, **closing)
+        except Stopped as stopped:
+            visits = [UUID(str(finding.facts["visit"])) for finding in stopped.verdict.findings]
+            self.desk.do(add_closure, "manager", now, seen_visits=visits, **closing)
+            return visits
+        return []
+
+    def closes_unexpectedly(self, day: date) -> None:
+        """A burst pipe: two days of next week close, and what was planned then moves."""
+        first = day + timedelta(days=8 - day.weekday() if day.weekday() < 5 else 9)
+        now = self.at(day, 6, 52)
+        for visit in self.close(first, first + timedelta(days=1), now, "burst pipe"):
+            for seen in watching.visits(
+                self.desk.house.practice_id,
+                "v.public_id = %(visit)s and v.number is not null",
+                visit=visit,
+            ):
+                if not first <= seen["planned_on"] <= first + timedelta(days=1):
+                    continue  # an earlier visit of the same course took it along
+                self.desk.change(seen["id"], now, Verb.DELAY, 1, "closed")
