@@ -23,7 +23,7 @@ from oncodesk.services.treatment.actions import (
 )
 from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out
 from oncodesk.simulation import watching
-from oncodesk.simulation.faults import NO_FAULTS, Faults
+from oncodesk.simulation.faults import Faults
 from oncodesk.simulation.house import House
 from oncodesk.simulation.laboratory import Sample, message
 from oncodesk.simulation.watching import Answer
@@ -37,7 +37,7 @@ class Desk:
     """One practice at work, and how often its people were refused."""
 
     house: House
-    faults: Faults = NO_FAULTS
+    faults: Faults = field(default_factory=Faults)
     refused: dict[str, int] = field(default_factory=dict)
     numbers: int = 0
 

@@ -92,9 +92,6 @@ class Faults:
         return True
 
 
-NO_FAULTS = Faults()
-
-
 def _entries(practice_id: int) -> int:
     (answer,) = watching.ask([practice_id], _ENTRIES, ids=[practice_id])
     return int(answer["entries"])

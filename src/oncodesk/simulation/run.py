@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.patients.patient import Species
@@ -71,7 +72,7 @@ class Simulation:
     def run(self) -> None:
         """Found the practice and let the weeks pass."""
         self.cards = Cards(self.seed)
-        before = datetime.combine(FIRST_DAY - timedelta(days=3), time(9), None).astimezone()
+        before = datetime.combine(FIRST_DAY - timedelta(days=3), time(9), ZoneInfo(SHAPE.zone))
         house = found(before, SHAPE, f"simulated practice {self.seed}")
         self.desk = Desk(house, self.faults)
         self.assistant = Assistant(self.desk)
@@ -83,6 +84,10 @@ class Simulation:
             self.begins(self.of_day(day))
             self.begins(self.assistant.day(day))
             self.let_pass(self.at(day + timedelta(days=1), 0))
+
+    @property
+    def ended_at(self) -> datetime:
+        return self.at(FIRST_DAY + timedelta(days=7 * self.weeks), 0)
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), self.desk.house.zone)

@@ -1,0 +1,31 @@
+"""Which invented practice is asked for? `simulate` lets weeks pass and prints counts; `demo` builds the demo."""
+
+import argparse
+import json
+import os
+import sys
+
+
+def main() -> None:
+    """Work in the database of the settings; it must be migrated, and holds no other practice."""
+    wish = argparse.ArgumentParser(prog="python -m oncodesk.simulation")
+    kinds = wish.add_subparsers(dest="kind", required=True)
+    kinds.add_parser("demo")
+    simulate = kinds.add_parser("simulate")
+    for option in ("--weeks", "--patients", "--seed"):
+        simulate.add_argument(option, type=int, required=True)
+    simulate.add_argument("--faults", action="store_true")
+    asked = wish.parse_args()
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oncodesk.config.settings")
+    django.setup()
+    if asked.kind == "simulate":
+        from oncodesk.simulation.report import simulated
+
+        json.dump(simulated(asked.weeks, asked.patients, asked.seed, faults=asked.faults), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,7 @@
+-- No owner is reminded of a visit of an animal that has died: by the time of recording, not of the death,
+-- because before that nobody here could know.
+select p.name || ': ' || m.template || ' was sent at ' || m.sent_at as detail
+  from records_messagerow m
+  join records_patientrow p on p.id = m.patient_id
+  join records_auditentryrow e on e.action = 'treatment.record_death' and p.id = any(e.patient_ids)
+ where m.sent_at > e.at

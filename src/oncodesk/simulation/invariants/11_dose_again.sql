@@ -1,0 +1,30 @@
+-- A dose can be calculated again from what was kept: surface = k × grams^(2/3) × 10^-4 to 4 decimals, the
+-- calculated amount to 3, each reduction in order. Rounding may move the final dose by 5 % (by mouth 10 %).
+with kept as (
+    select o.public_id, o.final_amount, o.unit, o.per, o.route, o.calculation as c, w.kilograms,
+           split_part(o.calculation ->> 'weight', ' ', 1)::numeric as kg,
+           case o.calculation ->> 'species' when 'cat' then 10.0 else 10.1 end as k
+      from records_orderrow o
+      join records_weightrow w on w.id = o.weight_id
+     where o.calculation is not null
+), surface as (
+    select *, round(k * power(kg * 1000, 2.0 / 3) / 10000, 4) as m2 from kept
+)
+select 'order ' || public_id || ' was calculated for ' || kg || ' kg, its weight says ' || kilograms as detail
+  from surface where kg <> kilograms
+union all
+select 'order ' || public_id || ' keeps ' || (c ->> 'surface_m2') || ' m2, again it is ' || m2
+  from surface where (c ->> 'surface_m2')::numeric <> m2
+union all
+select 'order ' || public_id || ' keeps ' || (c ->> 'calculated') || ', again it is '
+       || round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3)
+  from surface
+ where per = 'm2' and not c -> 'steps' @> '[{"kind": "per_kg_instead"}]'
+   and (c ->> 'calculated')::numeric
+       not in (round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3), kg * 1)
+union all
+select 'order ' || public_id || ' orders ' || final_amount || ' for ' || (c ->> 'modified')
+  from surface
+ where final_amount <> (c ->> 'final')::numeric
+    or abs(final_amount - (c ->> 'modified')::numeric)
+       > (c ->> 'modified')::numeric * (case route when 'PO' then 0.10 else 0.05 end)
