@@ -35,8 +35,8 @@ COUNTS = {
     "moved_labs": "select count(*) from records_labreportrow where match = 'moved'",
     "typed_labs": "select count(*) from records_labreportrow where source = 'typed' and verified_at is not null",
     "clumped_platelets": "select count(*) from records_labresultrow"
-    " where findings::text like '%%labs.platelets_clumped%%'",
-    "wrong_units": "select count(*) from records_labresultrow where findings::text like '%%labs.unit_unknown%%'",
+    " where findings::text like '%labs.platelets_clumped%'",
+    "wrong_units": "select count(*) from records_labresultrow where findings::text like '%labs.unit_unknown%'",
     "band_oncologist": "select count(*) from records_decisionrow where band = 'oncologist'",
     "band_hold": "select count(*) from records_decisionrow where band = 'hold'",
     "band_floor": "select count(*) from records_decisionrow where band = 'floor'",
@@ -54,7 +54,7 @@ COUNTS = {
     " join records_patientrow p on p.id = m.patient_id where p.died_at is not null"
     " and m.state in ('cancelled', 'suppressed')",
     "tasks": "select count(*) from records_taskrow",
-    "calls_scheduled": "select count(*) from records_taskrow where kind like 'call%%'",
+    "calls_scheduled": "select count(*) from records_taskrow where kind like 'call%'",
     "invoices": "select 0",
     "claims": "select 0",
     "actions": "select count(*) from records_auditentryrow where action <> 'assistant.look'",
@@ -67,7 +67,7 @@ def simulated(weeks: int, patients: int, seed: int, *, faults: bool) -> dict[str
     simulation = Simulation(weeks, patients, seed, Faults(is_on=faults))
     simulation.run()
     practice_id = simulation.desk.house.practice_id
-    found = violations([practice_id], simulation.ended_at)
+    found = violations([practice_id])
     return {
         "weeks": weeks,
         "patients": len(simulation.patients),

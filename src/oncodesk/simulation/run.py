@@ -85,10 +85,6 @@ class Simulation:
             self.begins(self.assistant.day(day))
             self.let_pass(self.at(day + timedelta(days=1), 0))
 
-    @property
-    def ended_at(self) -> datetime:
-        return self.at(FIRST_DAY + timedelta(days=7 * self.weeks), 0)
-
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), self.desk.house.zone)
 

@@ -49,7 +49,7 @@ select drug from records_orderrow where visit_id = %(visit)s and is_cytotoxic or
 def ask(practice_ids: Iterable[int], question: str, **facts: object) -> list[Answer]:
     """The rows that answer, by column name; only of these practices."""
     with reading(practice_ids), connection.cursor() as cursor:
-        cursor.execute(question, facts)
+        cursor.execute(question, facts or None)  # without facts a % is a %
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

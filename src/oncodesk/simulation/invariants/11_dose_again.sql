@@ -20,8 +20,8 @@ select 'order ' || public_id || ' keeps ' || (c ->> 'calculated') || ', again it
        || round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3)
   from surface
  where per = 'm2' and not c -> 'steps' @> '[{"kind": "per_kg_instead"}]'
-   and (c ->> 'calculated')::numeric
-       not in (round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3), kg * 1)
+   and round((c ->> 'calculated')::numeric, 3)
+       <> round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3)
 union all
 select 'order ' || public_id || ' orders ' || final_amount || ' for ' || (c ->> 'modified')
   from surface

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import files
 
 from oncodesk.simulation import watching
@@ -21,11 +20,11 @@ def questions() -> Iterator[tuple[str, str]]:
             yield file.name.removesuffix(".sql"), file.read_text("utf-8")
 
 
-def violations(practice_ids: Iterable[int], now: datetime) -> list[Violation]:
-    """Every broken promise of these practices as of `now`."""
+def violations(practice_ids: Iterable[int]) -> list[Violation]:
+    """Every broken promise of these practices."""
     ids = list(practice_ids)
     return [
         Violation(name, str(row["detail"]))
         for name, question in questions()
-        for row in watching.ask(ids, question, now=now)
+        for row in watching.ask(ids, question)
     ]
