@@ -49,7 +49,9 @@ def simulate(
     wish = ["simulate", "--weeks", str(weeks), "--patients", str(patients), "--seed", str(seed)]
     with sentences(), _database(database_url, database_owner_url) as environment:
         _run(["oncodesk", "migrate"], environment)
-        document = json.loads(_run(["oncodesk.simulation", *wish, *(["--faults"] if faults else [])], environment))
+        document = json.loads(
+            _run(["oncodesk.simulation", *wish, *(["--faults"] if faults else [])], environment)
+        )
     return give(document, as_json=as_json, lines=_lines(document))
 
 

@@ -1,4 +1,4 @@
-"""Which invented practice is asked for? `simulate` lets weeks pass and prints counts; `demo` builds the demo."""
+"""Which invented practice is asked for? `simulate` lets weeks pass; `demo` builds the demo practice."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""How do the people of a simulated practice act? Each step through the product's own action, as they see it."""
+"""How do the people of a simulated practice act? Each step through the product's own action."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -69,9 +69,7 @@ class Desk:
     ) -> Done | None:
         """One action on a visit as it stands now."""
         seen = self.visit(visit_id)
-        return self.tries(
-            action, who, now, visit=seen["public_id"], seen_version=seen["version"], **values
-        )
+        return self.tries(action, who, now, visit=seen["public_id"], seen_version=seen["version"], **values)
 
     def take_in(self, sample: Sample, now: datetime) -> Done:
         """The laboratory's message arrives and is filed."""
@@ -84,9 +82,7 @@ class Desk:
         return self.on_visit(arrive, "coordinator", now, visit_id, identifiers=IDENTIFIERS) is not None
 
     def weigh(self, patient: UUID, kilograms: object, now: datetime) -> None:
-        self.do(
-            record_weight, "nurse", now, patient=patient, weight=f"{kilograms} kg", measured_at=now
-        )
+        self.do(record_weight, "nurse", now, patient=patient, weight=f"{kilograms} kg", measured_at=now)
 
     def draw(self, visit_id: int, now: datetime) -> None:
         """Blood is drawn for every open request of the visit."""
@@ -115,9 +111,7 @@ class Desk:
     def treat(self, visit_id: int, now: datetime, checker: str) -> bool:
         """Support drugs are handed out, then each cytotoxic is checked by one and given by another."""
         for order in self._orders(visit_id, cytotoxic=False):
-            self.tries(
-                hand_out, "nurse", now, order=order["public_id"], seen_version=order["version"]
-            )
+            self.tries(hand_out, "nurse", now, order=order["public_id"], seen_version=order["version"])
         for order in self._orders(visit_id, cytotoxic=True):
             seen: Mapping[str, object] = {
                 "order": order["public_id"],
@@ -200,14 +194,10 @@ class Desk:
         by_person = {actor.person_id: label for label, actor in self.house.people.items()}
         for task in watching.ask([self.house.practice_id], watching.ALERTS):
             who = by_person.get(task["person"], "oncologist")
-            self.tries(
-                acknowledge_task, who, now, task=task["public_id"], seen_version=task["version"]
-            )
+            self.tries(acknowledge_task, who, now, task=task["public_id"], seen_version=task["version"])
 
 
 def _reason(refusal: Refusal) -> str:
     if isinstance(refusal, Stopped) and refusal.verdict.stopping:
         return ", ".join(sorted({finding.code for finding in refusal.verdict.stopping}))
     return refusal.sentence[:60]
-
-

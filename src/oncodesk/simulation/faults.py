@@ -18,7 +18,9 @@ from oncodesk.simulation import watching
 
 EVERY = 7  # so many actions pass between two stops; odd, so that every kind of action is hit
 _LAST_STATEMENT = 'INSERT INTO "records_auditentryrow"'
-_ENTRIES = "select coalesce(max(sequence), 0) as entries from records_auditentryrow where practice_id = any(%(ids)s)"
+_ENTRIES = (
+    "select coalesce(max(sequence), 0) as entries from records_auditentryrow where practice_id = any(%(ids)s)"
+)
 
 
 class Point(StrEnum):

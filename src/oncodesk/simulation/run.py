@@ -59,7 +59,7 @@ class Simulation:
     """One practice through simulated time; everything that happens next waits in `_next`."""
 
     weeks: int
-    count: int
+    many: int
     seed: int
     faults: Faults
     desk: Desk = field(init=False)
@@ -101,7 +101,7 @@ class Simulation:
 
     def enrolling(self) -> Iterator[datetime]:
         """Patients come one after the other over the first third of the time."""
-        animals = list(invent(self.count, FIRST_DAY, self.cards.random))
+        animals = list(invent(self.many, FIRST_DAY, self.cards.random))
         for animal in animals:
             offset = animal.index * 7 * self.weeks // (ENROLLED_WITHIN * len(animals))
             day = FIRST_DAY + timedelta(days=offset)
@@ -115,7 +115,12 @@ class Simulation:
         now = self.at(day, 6, animal.index)
         client = UUID(
             self.desk.do(
-                register_client, "coordinator", now, name=animal.owner, email=animal.email, phone="(608) 555-0142"
+                register_client,
+                "coordinator",
+                now,
+                name=animal.owner,
+                email=animal.email,
+                phone="(608) 555-0142",
             ).id
         )
         relation = Relation(client, decides=True, pays=True)
@@ -207,9 +212,8 @@ class Simulation:
                 )
         for seen in self.planned_on(day + timedelta(days=2)):
             patient = by_id.get(seen["patient_id"])
-            if patient is not None and patient.dies_before is not None and not patient.has_died:
-                if seen["number"] is not None and seen["number"] >= patient.dies_before:
-                    self.begins(self.death_of(patient, self.at(day, 9, 5)))
+            if patient is not None and patient.dies_now(seen["number"]):
+                self.begins(self.death_of(patient, self.at(day, 9, 5)))
 
     def planned_on(self, day: date) -> list[watching.Answer]:
         return watching.visits(

@@ -44,6 +44,15 @@ class Patient:
     dies_before: int | None = None
     has_died: bool = False
 
+    def dies_now(self, number: int | None) -> bool:
+        """True before the treatment that she does not live to see."""
+        return (
+            not self.has_died
+            and self.dies_before is not None
+            and number is not None
+            and number >= self.dies_before
+        )
+
 
 @dataclass
 class VisitDay:
@@ -57,6 +66,7 @@ class VisitDay:
     day: date
     drawn_elsewhere: bool
     sample: Sample | None = None
+    results_at: datetime | None = None  # when the last of them came
     told: set[str] = field(default_factory=set)
 
     def at(self, hour: int, minute: int = 0, days: int = 0) -> datetime:
@@ -92,12 +102,13 @@ class VisitDay:
             self.desk.draw(self.visit_id, now)
             wait = 85 if blood is Blood.LATE else 25
             yield from self.results(blood, now, now + wait * MINUTE)
+            now = max(now, self.results_at or now)
         if is_treatment:
-            yield from self.goes_on(blood)
+            yield from self.goes_on(blood, now + 10 * MINUTE)
         else:
-            yield self.at(self.hour + 1, 30)
+            yield now + 10 * MINUTE
             if self.desk.visit(self.visit_id)["state"] == VisitState.ARRIVED:
-                self.desk.finish_check(self.visit_id, self.at(self.hour + 1, 30))
+                self.desk.finish_check(self.visit_id, now + 10 * MINUTE)
 
     def waits(self) -> bool:
         """Still planned for this day, and nobody has come yet."""
@@ -147,6 +158,7 @@ class VisitDay:
             platelets=Decimal(60 if blood is Blood.LOW_PLATELETS else self.cards.random.randint(150, 420)),
         )
         self.sample = good
+        self.results_at = in_at
         yield in_at
         match blood:
             case Blood.CLUMPED:
@@ -173,8 +185,9 @@ class VisitDay:
         """A new sample, because the first one tells nothing."""
         yield in_at + 20 * MINUTE
         drawn = replace(good, order=f"S{self.desk.next_number()}", drawn_at=in_at + 20 * MINUTE)
-        yield in_at + 45 * MINUTE
-        self.desk.take_in(drawn, in_at + 45 * MINUTE)
+        self.results_at = in_at + 45 * MINUTE
+        yield self.results_at
+        self.desk.take_in(drawn, self.results_at)
 
     def on_the_wrong_chart(self, good: Sample, in_at: datetime) -> Iterator[datetime]:
         """The laboratory names another patient; somebody sees it and moves the report."""
@@ -194,15 +207,14 @@ class VisitDay:
 
     def filed_by_hand(self, sample: Sample, action: object, in_at: datetime) -> Iterator[datetime]:
         done = self.desk.take_in(sample, in_at)
-        yield in_at + 20 * MINUTE
-        report = watching.one(
-            self.desk.house.practice_id, watching.FILED, document=UUID(done.id)
-        )
+        self.results_at = in_at + 20 * MINUTE
+        yield self.results_at
+        report = watching.one(self.desk.house.practice_id, watching.FILED, document=UUID(done.id))
         if report is not None and not self.patient.has_died:
             self.desk.tries(
                 attach_report if action is attach_report else move_report,
                 "coordinator",
-                in_at + 20 * MINUTE,
+                self.results_at,
                 report=report["public_id"],
                 seen_version=report["version"],
                 patient=self.patient.public_id,
@@ -227,20 +239,20 @@ class VisitDay:
             source=b"%PDF-1.4 " + good.order.encode(),
             source_name=f"{good.order}.pdf",
         )
-        yield in_at + 8 * MINUTE
+        self.results_at = in_at + 8 * MINUTE
+        yield self.results_at
         self.desk.tries(
             confirm_typed,
             "nurse",
-            in_at + 8 * MINUTE,
+            self.results_at,
             report=UUID(done.id),
             seen_version=done.version,
             typed_again={analyte: text for analyte, text, _ in values},
         )
 
-    def goes_on(self, blood: Blood) -> Iterator[datetime]:
+    def goes_on(self, blood: Blood, now: datetime) -> Iterator[datetime]:
         """Look at the visit every few minutes and take the next step, until it is over or the day is."""
         oncologist = "oncologist" if self.patient.animal.index % 3 else "second"
-        now = self.at(self.hour + 1, self.patient.animal.index * 7 % 55)
         while True:
             yield now
             seen = self.desk.visit(self.visit_id)
@@ -271,9 +283,7 @@ class VisitDay:
     def next_step(self, seen: Answer, now: datetime, oncologist: str) -> None:
         match Band(seen["answer"]):
             case Band.READY | Band.NOT_NEEDED:
-                self.desk.sign_and_release(
-                    self.visit_id, now, oncologist, decided="decided" in self.told
-                )
+                self.desk.sign_and_release(self.visit_id, now, oncologist, decided="decided" in self.told)
             case Band.ONCOLOGIST:
                 self.decides("oncologist", now, oncologist)
             case Band.HOLD:
@@ -316,9 +326,7 @@ class VisitDay:
             return
         self.told.add("decided")
         if band == "floor":
-            self.desk.tries(
-                confirm_decision, second, now, decision=UUID(done.id), seen_version=done.version
-            )
+            self.desk.tries(confirm_decision, second, now, decision=UUID(done.id), seen_version=done.version)
         self.desk.sign_and_release(self.visit_id, now, oncologist, decided=True)
 
     def reduces_from_now_on(self, now: datetime, oncologist: str) -> None:

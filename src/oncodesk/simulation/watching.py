@@ -10,7 +10,8 @@ from oncodesk.services.reading import reading
 Answer = dict[str, Any]
 
 VISIT = """
-select v.id, v.public_id, v.version, v.state, v.kind, v.number, v.planned_on, v.answer, v.answer_code, v.neutrophils,
+select v.id, v.public_id, v.version, v.state, v.kind, v.number, v.planned_on, v.answer,
+       v.answer_code, v.neutrophils,
        v.answer_facts ->> 'band' as band,
        c.public_id as course, c.version as course_version, c.state as course_state,
        v.patient_id, p.public_id as patient, p.died_at
@@ -46,7 +47,7 @@ select drug from records_orderrow where visit_id = %(visit)s and is_cytotoxic or
 """
 
 
-def ask(practice_ids: Iterable[int], question: str, **facts: object) -> list[Answer]:
+def ask(practice_ids: Iterable[int], question: str, **facts: Any) -> list[Answer]:
     """The rows that answer, by column name; only of these practices."""
     with reading(practice_ids), connection.cursor() as cursor:
         cursor.execute(question, facts or None)  # without facts a % is a %
@@ -62,5 +63,3 @@ def one(practice_id: int, question: str, **facts: object) -> Answer | None:
     """The first answer, or None."""
     found = ask([practice_id], question, **facts)
     return found[0] if found else None
-
-

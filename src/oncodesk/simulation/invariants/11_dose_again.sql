@@ -19,7 +19,7 @@ union all
 select 'order ' || public_id || ' keeps ' || (c ->> 'calculated') || ', again it is '
        || round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3)
   from surface
- where per = 'm2' and not c -> 'steps' @> '[{"kind": "per_kg_instead"}]'
+ where per = 'm2' and not c -> 'steps' @> '[{"kind": "size_rule"}]'
    and round((c ->> 'calculated')::numeric, 3)
        <> round(split_part(c ->> 'amount', ' ', 1)::numeric * m2, 3)
 union all
