@@ -17,7 +17,6 @@ from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.practice.signing import sign_content
 
 COMMAND = Actor(ActorKind.SERVICE, "simulation")
-WEEKDAYS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Practice:
     places: int
     starts: int
     is_demo: bool = False
+    weekdays: Sequence[int] = range(5)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def found(now: datetime, shape: Practice, password: str) -> House:
     manager = house.context(first.label, now)
     set_hours(
         manager,
-        hours=[Hours(weekday, shape.opens, shape.closes) for weekday in WEEKDAYS],
+        hours=[Hours(weekday, shape.opens, shape.closes) for weekday in shape.weekdays],
         seen_version=house.version,
     )
     set_capacity(

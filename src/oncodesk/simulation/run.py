@@ -1,10 +1,8 @@
 """How do weeks pass in a simulated practice? Day by day, hour by hour, in the order of the clock."""
 
-import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import count
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,20 +11,20 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.scheduling.change import Verb
 from oncodesk.domain.shared.roles import Mark, Role
 from oncodesk.services.errors import Stopped
-from oncodesk.services.patients.measuring import record_consent, record_diagnosis
-from oncodesk.services.patients.registering import register_client, register_patient
+from oncodesk.services.patients.registering import register_patient
 from oncodesk.services.patients.steps import Relation
 from oncodesk.services.practice.actions import add_closure
-from oncodesk.services.scheduling.actions import activate_course
 from oncodesk.services.treatment.death import record_death
 from oncodesk.simulation import watching
+from oncodesk.simulation.agenda import Agenda
 from oncodesk.simulation.animals import Animal, invent
 from oncodesk.simulation.assistant import Assistant
 from oncodesk.simulation.cards import Cards
 from oncodesk.simulation.desk import Desk
+from oncodesk.simulation.enrolling import Patient, enrol
 from oncodesk.simulation.faults import Faults
-from oncodesk.simulation.house import Colleague, Practice, found, sign, signed_protocol
-from oncodesk.simulation.visit_day import Patient, VisitDay
+from oncodesk.simulation.house import Colleague, Practice, found, sign
+from oncodesk.simulation.visit_day import VisitDay
 
 FIRST_DAY = date(2026, 9, 7)  # a Monday; 30 weeks cross both clock changes and the holidays
 ENROLLED_WITHIN = 3  # the last patient begins after a third of the time
@@ -56,7 +54,7 @@ DIES_EACH = 8  # one of so many patients dies during the course
 
 @dataclass
 class Simulation:
-    """One practice through simulated time; everything that happens next waits in `_next`."""
+    """One practice through simulated time; what happens next waits in the agenda."""
 
     weeks: int
     many: int
@@ -65,8 +63,7 @@ class Simulation:
     desk: Desk = field(init=False)
     assistant: Assistant = field(init=False)
     patients: list[Patient] = field(default_factory=list)
-    _next: list[tuple[datetime, int, Iterator[datetime]]] = field(default_factory=list)
-    _order: Iterator[int] = field(default_factory=count)
+    agenda: Agenda = field(default_factory=Agenda)
     _begun: set[tuple[int, date]] = field(default_factory=set)
 
     def run(self) -> None:
@@ -79,25 +76,14 @@ class Simulation:
         sign(house, before, PROTOCOLS)
         for first, last in HOLIDAYS:
             self.close(first, last, before, "holidays")
-        self.begins(self.enrolling())
+        self.agenda.begins(self.enrolling())
         for day in (FIRST_DAY + timedelta(days=each) for each in range(7 * self.weeks)):
-            self.begins(self.of_day(day))
-            self.begins(self.assistant.day(day))
-            self.let_pass(self.at(day + timedelta(days=1), 0))
+            self.agenda.begins(self.of_day(day))
+            self.agenda.begins(self.assistant.day(day))
+            self.agenda.let_pass(self.at(day + timedelta(days=1), 0))
 
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), self.desk.house.zone)
-
-    def begins(self, story: Iterator[datetime]) -> None:
-        """Run a story to its first pause."""
-        moment = next(story, None)
-        if moment is not None:
-            heapq.heappush(self._next, (moment, next(self._order), story))
-
-    def let_pass(self, until: datetime) -> None:
-        while self._next and self._next[0][0] < until:
-            _, _, story = heapq.heappop(self._next)
-            self.begins(story)
 
     def enrolling(self) -> Iterator[datetime]:
         """Patients come one after the other over the first third of the time."""
@@ -107,37 +93,14 @@ class Simulation:
             day = FIRST_DAY + timedelta(days=offset)
             while day.weekday() > 3 or any(first <= day <= last for first, last in HOLIDAYS):
                 day += timedelta(days=1)
-            yield self.at(day, 6, animal.index)
+            yield self.at(day, 6, animal.index % 60)
             self.patients.append(self.enrol(animal, day))
 
     def enrol(self, animal: Animal, day: date) -> Patient:
-        """Registered, diagnosed, consented and on her course, which begins the next day."""
-        now = self.at(day, 6, animal.index)
-        client = UUID(
-            self.desk.do(
-                register_client,
-                "coordinator",
-                now,
-                name=animal.owner,
-                email=animal.email,
-                phone="(608) 555-0142",
-            ).id
-        )
-        relation = Relation(client, decides=True, pays=True)
-        registered = self.desk.do(
-            register_patient,
-            "coordinator",
-            now,
-            name=animal.name,
-            species=animal.species,
-            breed=animal.breed,
-            sex=animal.sex,
-            born_on=animal.born_on,
-            genotype=animal.genotype,
-            relations=[relation],
-        )
-        public_id = UUID(registered.id)
-        if animal.index % 5 == 0:  # some have a cat of the same name at home
+        """One more patient, whose course begins the next day; some have a cat of the same name at home."""
+        now = self.at(day, 6, animal.index % 60)
+        patient = enrol(self.desk, animal, now, day + timedelta(days=1))
+        if animal.index % 5 == 0:
             self.desk.do(
                 register_patient,
                 "coordinator",
@@ -146,54 +109,18 @@ class Simulation:
                 species=Species.CAT,
                 breed="Domestic Shorthair",
                 sex=animal.sex,
-                relations=[relation],
+                relations=[Relation(patient.client, decides=True, pays=True)],
             )
-        self.desk.weigh(public_id, animal.kilograms, now)
-        diagnosis = self.desk.do(
-            record_diagnosis,
-            "oncologist",
-            now,
-            patient=public_id,
-            condition="Multicentric lymphoma",
-            method="cytology",
-            confirmed_on=day - timedelta(days=4),
-            report_reference=f"P-{animal.index:03}",
-        )
-        consent = self.desk.do(
-            record_consent,
-            "coordinator",
-            now,
-            patient=public_id,
-            client=client,
-            protocol_slug=animal.protocol,
-            given_on=day,
-            how="signed",
-        )
-        self.desk.do(
-            activate_course,
-            "oncologist",
-            now,
-            patient=public_id,
-            protocol=signed_protocol(self.desk.house, animal.protocol),
-            start_on=day + timedelta(days=1),
-            diagnosis=UUID(diagnosis.id),
-            consent=UUID(consent.id),
-            lab_place=animal.lab_place,
-        )
-        row = watching.one(
-            self.desk.house.practice_id,
-            "select id from records_patientrow where public_id = %(patient)s",
-            patient=public_id,
-        )
-        assert row is not None
-        dies = animal.index % DIES_EACH == 2
-        return Patient(animal, row["id"], public_id, client, 2 + animal.index % 5 if dies else None)
+        if animal.index % DIES_EACH == 2:
+            patient.dies_before = 2 + animal.index % 5
+        return patient
 
     def of_day(self, day: date) -> Iterator[datetime]:
         """In the morning: who comes today, whose blood is drawn elsewhere for tomorrow, who dies."""
         yield self.at(day, 6, 50)
         if day == FIRST_DAY + timedelta(days=7 * self.weeks // 2):
             self.closes_unexpectedly(day)
+        self.moves_what_was_left(day)
         by_id = {patient.id: patient for patient in self.patients}
         for planned, elsewhere in ((day, False), (day + timedelta(days=1), True)):
             for seen in self.planned_on(planned):
@@ -205,7 +132,7 @@ class Simulation:
                     continue
                 self._begun.add(key)
                 others = [each for each in self.patients if each is not patient]
-                self.begins(
+                self.agenda.begins(
                     VisitDay(
                         self.desk, self.cards, patient, others, seen["id"], planned, drawn_elsewhere=elsewhere
                     ).story()
@@ -213,7 +140,19 @@ class Simulation:
         for seen in self.planned_on(day + timedelta(days=2)):
             patient = by_id.get(seen["patient_id"])
             if patient is not None and patient.dies_now(seen["number"]):
-                self.begins(self.death_of(patient, self.at(day, 9, 5)))
+                self.agenda.begins(self.death_of(patient, self.at(day, 9, 5)))
+
+    def moves_what_was_left(self, day: date) -> None:
+        """A visit that did not take place on its day and was not moved since."""
+        left = watching.visits(
+            self.desk.house.practice_id,
+            "v.planned_on < %(day)s and v.number is not null"
+            " and v.state in ('planned', 'booked', 'arrived', 'held', 'released')",
+            day=day,
+        )
+        for seen in left:
+            days = (day - seen["planned_on"]).days + 1
+            self.desk.change(seen["id"], self.at(day, 6, 51), Verb.DELAY, days, "did not take place")
 
     def planned_on(self, day: date) -> list[watching.Answer]:
         return watching.visits(
@@ -229,8 +168,8 @@ class Simulation:
             return
         row = watching.one(
             self.desk.house.practice_id,
-            "select version from records_patientrow where id = %(patient)s",
-            patient=patient.id,
+            watching.PATIENT,
+            patient=patient.public_id,
         )
         assert row is not None
         patient.has_died = True

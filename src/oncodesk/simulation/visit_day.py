@@ -12,14 +12,14 @@ from uuid import UUID
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.scheduling.change import Verb
 from oncodesk.domain.treatment.board import Answer as Band
-from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
+from oncodesk.domain.treatment.visit import VisitKind, VisitState
 from oncodesk.services.labs.actions import attach_report, confirm_typed, move_report, type_results
 from oncodesk.services.scheduling.actions import mark_no_show
 from oncodesk.services.treatment.actions import confirm_decision, modify_dose
 from oncodesk.simulation import watching
-from oncodesk.simulation.animals import Animal
 from oncodesk.simulation.cards import Blood, Cards, Choice, Coming
 from oncodesk.simulation.desk import IDENTIFIERS, Desk
+from oncodesk.simulation.enrolling import Patient
 from oncodesk.simulation.laboratory import Sample
 from oncodesk.simulation.watching import Answer
 
@@ -31,27 +31,6 @@ NEUTROPHILS = {
     Blood.FLOOR: "0.7",
 }
 OPEN_TODAY = (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED)
-
-
-@dataclass
-class Patient:
-    """A registered animal, as the story knows her."""
-
-    animal: Animal
-    id: int
-    public_id: UUID
-    client: UUID
-    dies_before: int | None = None
-    has_died: bool = False
-
-    def dies_now(self, number: int | None) -> bool:
-        """True before the treatment that she does not live to see."""
-        return (
-            not self.has_died
-            and self.dies_before is not None
-            and number is not None
-            and number >= self.dies_before
-        )
 
 
 @dataclass
@@ -257,11 +236,10 @@ class VisitDay:
             yield now
             seen = self.desk.visit(self.visit_id)
             state = VisitState(seen["state"])
-            if state in ENDED or seen["planned_on"] != self.day or state not in OPEN_TODAY:
+            if seen["planned_on"] != self.day or state not in OPEN_TODAY or "moves" in self.told:
                 break
             if now.time() >= CLOSING:
-                self.desk.delay(self.visit_id, now, 1, "the day was over")
-                break
+                break  # whoever looks at the list tomorrow moves it
             if state is VisitState.RELEASED:
                 if blood is Blood.CORRECTED_RELEASED and self.once("corrected") and self.sample:
                     self.desk.take_in(self.sample.corrected(Decimal("1.1")), now)
@@ -349,4 +327,5 @@ class VisitDay:
             self.desk.hold(self.visit_id, now, "counts too low")
             return
         low = seen["neutrophils"] is not None and seen["neutrophils"] < 1
-        self.desk.delay(self.visit_id, now, 7 if low else 3, "counts too low")
+        if self.desk.delay(self.visit_id, now, 7 if low else 3, "counts too low"):
+            self.told.add("moves")

@@ -21,6 +21,7 @@ select v.id, v.public_id, v.version, v.state, v.kind, v.number, v.planned_on, v.
  where {where}
  order by v.planned_on, v.id
 """
+PATIENT = "select id, version from records_patientrow where public_id = %(patient)s"
 ORDERS = """
 select public_id, version, drug, state, is_cytotoxic, final_amount
   from records_orderrow where visit_id = %(visit)s order by sequence
