@@ -21,7 +21,14 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oncodesk.config.settings")
     django.setup()
-    if asked.kind == "simulate":
+    if asked.kind == "demo":
+        from oncodesk.services import clock
+        from oncodesk.simulation.demo import PASSWORD, build, sign_ins
+
+        build(clock.now())
+        for each in sign_ins():
+            sys.stdout.write(f"Sign in as {each.email} ({each.name}), password: {PASSWORD}\n")
+    else:
         from oncodesk.simulation.report import simulated
 
         json.dump(simulated(asked.weeks, asked.patients, asked.seed, faults=asked.faults), sys.stdout)
