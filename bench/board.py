@@ -1,5 +1,7 @@
 """How long does the day board take with 200 visits on the day and 100,000 stored, and how long a look?"""
 
+from collections.abc import Callable
+
 from bench.figures import Figure, median, milliseconds, percentile_95
 from bench.house import database
 
@@ -7,11 +9,11 @@ STORED, ON_THE_DAY = 100_000, 200
 
 
 def measure() -> list[Figure]:
-    with database():
-        return _measure()
+    with database() as count_again:
+        return _measure(count_again)
 
 
-def _measure() -> list[Figure]:
+def _measure(count_again: Callable[[], None]) -> list[Figure]:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -29,6 +31,7 @@ def _measure() -> list[Figure]:
     patient = treated.visit(1).patient
     looks = milliseconds(lambda: look_at(treated.house.practice_id, patient.pk, morning), 60)
     _fill(treated)
+    count_again()
     desk = Client()
     desk.force_login(PersonRow.objects.get(pk=treated.house.people["coordinator"].person_id))
     address = f"/day/{course.START.isoformat()}"
@@ -37,6 +40,7 @@ def _measure() -> list[Figure]:
     assert page.content.decode().count("Otto ") >= ON_THE_DAY
     with CaptureQueriesContext(connection) as queries:
         desk.get(address)
+        asked = len(queries)
     pages = milliseconds(lambda: desk.get(address), 60)
     return [
         Figure(
@@ -44,7 +48,7 @@ def _measure() -> list[Figure]:
             percentile_95(pages),
             "ms",
             50,
-            f"{len(queries)} queries, {len(page.content) // 1024} kB",
+            f"{asked} queries, {len(page.content) // 1024} kB",
         ),
         Figure("day board, median", median(pages), "ms"),
         Figure("a look at one case, median", median(looks), "ms", 20),
@@ -105,5 +109,6 @@ def _copies(cursor: object, model: object, pk: int, count: int, changed: dict[st
     names = ", ".join(f'"{column}"' for column in columns)
     table = model._meta.db_table
     cursor.execute(
-        f"insert into {table} ({names}) select {chosen} from {table} t, generate_series(1, {count}) n where t.id = {pk}"
+        f"insert into {table} ({names}) "
+        f"select {chosen} from {table} t, generate_series(1, {count}) n where t.id = {pk}"
     )

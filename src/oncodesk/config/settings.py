@@ -85,7 +85,10 @@ TEMPLATES = [
         "DIRS": [_web / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "libraries": {"components": "oncodesk.web.components.tags"},
+            "libraries": {
+                "board": "oncodesk.web.treatment.board_tags",
+                "components": "oncodesk.web.components.tags",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -18,8 +18,8 @@ from oncodesk.domain.treatment.board import BOARD, Answer, BoardState
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.read import board as read
-from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
+from oncodesk.services.treatment.signed import signed_policy
 from oncodesk.services.treatment.words import (
     ANALYTES,
     BAND_WORDS,
@@ -115,17 +115,18 @@ def list_day(practice_ids: Iterable[int], day: date, now: datetime) -> tuple[Boa
     wanted = list(practice_ids)
     with reading(wanted):
         rows = read.visits_on(wanted, day)
-        ids = [row.pk for row in rows]
         signed = read.signed_of(wanted, ("gate", "standing_order"))
         around = _Around(
             now=now,
-            slots=read.slots_of(ids),
-            owners=read.owners_of([row.patient_id for row in rows]),
-            requests=read.requests_of(ids),
-            releases=read.open_releases_of(ids),
-            given=read.given_at(ids),
-            reviewed=frozenset(read.reviewed(ids)),
-            policies={row.practice_id: stored_policy(row.body) for row in signed if row.kind == "gate"},
+            slots=read.slots_of(wanted, day),
+            owners=read.owners_of(wanted, day),
+            requests=read.requests_of(wanted, day),
+            releases=read.open_releases_of(wanted, day),
+            given=read.given_at(wanted, day),
+            reviewed=frozenset(read.reviewed(wanted, day)),
+            policies={
+                row.practice_id: signed_policy(row.digest, row.pk) for row in signed if row.kind == "gate"
+            },
             standing_orders=frozenset(row.practice_id for row in signed if row.kind != "gate"),
         )
     found = [_row(row, around) for row in rows]

@@ -39,14 +39,15 @@ def signed_now(practice_id: int) -> Signed:
     drugs_id, drugs_digest = keys.get("drugs", (None, ""))
     return Signed(
         policy_id=policy_id,
-        policy=None if policy_id is None else _policy(policy_digest, policy_id),
+        policy=None if policy_id is None else signed_policy(policy_digest, policy_id),
         drugs_digest=drugs_digest,
         drugs={} if drugs_id is None else _drugs(drugs_digest, drugs_id),
     )
 
 
 @lru_cache(maxsize=32)
-def _policy(digest: str, version_id: int) -> GatePolicy:
+def signed_policy(digest: str, version_id: int) -> GatePolicy:
+    """The limits of a stored version, read inside its practice's wall; a digest names what never changes."""
     return stored_policy(read.content_by_pk(version_id).body)
 
 

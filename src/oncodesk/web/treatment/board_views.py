@@ -3,14 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from oncodesk.domain.shared.roles import Role
@@ -63,7 +64,7 @@ def _show(request: DeskRequest, day: date) -> HttpResponse:
         earlier=Action(_("Earlier"), _url(request, day - timedelta(days=1)), icon="back"),
         later=Action(_("Later"), _url(request, day + timedelta(days=1)), icon="forward"),
         counts=_pills(request, day, rows, wanted),
-        rows=tuple(_row(row, kept[:place]) for place, row in enumerate(kept)),
+        rows=_rows(kept),
         asks=asks_of(request, shown),
         did=did_of(request, shown),
         refresh_url=request.get_full_path(),
@@ -189,7 +190,16 @@ def _closed(practice_ids: Sequence[int], day: date) -> str:
     return closure.reason or _("The practice closed this day.")
 
 
-def _row(row: queries.BoardRow, before: Sequence[queries.BoardRow]) -> BoardRow:
+def _rows(kept: Sequence[queries.BoardRow]) -> tuple[BoardRow, ...]:
+    """The rows in words; the first that is still open is the next one."""
+    following = next((row.visit for row in kept if _is_open(row)), None)
+    language = get_language() or ""
+    return tuple(_row(row, row.visit == following, language) for row in kept)
+
+
+@lru_cache(maxsize=5_000)
+def _row(row: queries.BoardRow, is_next: bool, language: str) -> BoardRow:
+    """The same facts in the same language read the same; the board is asked again every minute."""
     zone = ZoneInfo(row.zone)
     return BoardRow(
         key=str(row.visit),
@@ -211,7 +221,7 @@ def _row(row: queries.BoardRow, before: Sequence[queries.BoardRow]) -> BoardRow:
         neutrophils=_reading(row.neutrophils),
         platelets=_reading(row.platelets),
         practice=f"{row.practice}, {zone_words(row.zone)}",
-        is_next=_is_open(row) and not any(_is_open(each) for each in before),
+        is_next=is_next,
     )
 
 
