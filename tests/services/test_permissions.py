@@ -15,7 +15,7 @@ from oncodesk.services.patients.steps import Relation
 from oncodesk.services.people import actions as people
 from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
-from oncodesk.services.practice import signing
+from oncodesk.services.practice import signing, uploading
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,10 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
         lambda c: practice.set_capacity(c, treatment_places=0, starts_per_half_hour=0, seen_version=99),
     ),
     "store_shipped": (MANAGES, lambda c: practice.store_shipped_content(c, seen_version=99)),
+    "store_protocol_file": (
+        MANAGES,
+        lambda c: uploading.store_protocol_file(c, content=b"", file="x.toml"),
+    ),
     "sign_content": (SIGNS, lambda c: signing.sign_content(c, version=_NOBODY, seen_version=1)),
     "retire_content": (SIGNS, lambda c: signing.retire_content(c, version=_NOBODY, seen_version=1)),
     "register_client": (EDITS, lambda c: registering.register_client(c, name="")),

@@ -1,8 +1,11 @@
 """Do the pages of a practice show what is, change it, and lose nothing that was typed?"""
 
+import re
 from datetime import date
+from importlib.resources import files
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -10,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from oncodesk.services.people.queries import list_colleagues
 from oncodesk.services.practice.actions import add_closure
 from oncodesk.services.practice.queries import get_settings, list_content
+from oncodesk.services.practice.shipped import Kind, Shipped
 from tests import make
 from tests.doors.web.test_entering import sign_in
 
@@ -174,7 +178,7 @@ def test_an_oncologist_reads_and_signs_a_protocol(house: make.House) -> None:
     version, seen = _version_of(house, "chop-uw-25")
     browser = browser_of(house, "oncologist")
     page = browser.get(reverse("protocols:text", args=[version])).content.decode()
-    for words in ("vinCRIStine", "DOXOrubicin", "Blood checks", "Sources", "Lifetime limits"):
+    for words in ("vinCRIStine", "DOXOrubicin", "Blood check", "Sources", "Lifetime limits", "Cycle 2"):
         assert words in page
     assert browser.post(reverse("protocols:sign", args=[version]), {"seen_version": seen}).status_code == 302
     page = browser.get(reverse("protocols:text", args=[version])).content.decode()
@@ -217,3 +221,60 @@ def test_who_manages_founds_a_second_practice(house: make.House) -> None:
         reverse("practice:found_another"), {"name": "Mine", "zone": "America/Denver"}
     )
     assert refused.status_code == 403
+
+
+def test_a_protocol_file_is_checked_kept_compared_and_listed(house: make.House) -> None:
+    browser = browser_of(house)
+    address = reverse("protocols:add_file")
+    assert address in browser.get(reverse("protocols:library")).content.decode()
+    shipped = files("oncodesk") / "content" / "protocols" / "chop-uw-25.toml"
+    text = shipped.read_text(encoding="utf-8").replace('version = "1"', 'version = "2"', 1)
+
+    def sent(content: str) -> dict[str, SimpleUploadedFile]:
+        return {"file": SimpleUploadedFile("ours.toml", content.encode())}
+
+    broken = browser.post(address, sent(text.replace("late_days = 3", "late_days = -3", 1)))
+    assert broken.status_code == 422 and b"ours.toml, line " in broken.content
+    unread = browser.post(address, sent("schema = 1\nid ="))
+    assert unread.status_code == 422 and b"ours.toml, line 2" in unread.content
+    kept = browser.post(address, sent(text))
+    assert kept.status_code == 302
+    page = browser.get(kept.headers["Location"]).content.decode()
+    assert "version 2" in page and "Version 1" in page and "The file itself" in page
+    [changes] = re.findall(r'href="([^"]+/changes/[^"]+)"', page)
+    shown = browser.get(changes).content.decode()
+    assert '<ins class="changed">+version = &quot;2&quot;</ins>' in shown
+    assert b"Fetch" not in browser.get(reverse("protocols:library")).content
+
+
+@pytest.mark.parametrize("who", ["nurse", "coordinator", "biller"])
+def test_only_who_manages_brings_texts_into_the_library(house: make.House, who: str) -> None:
+    browser = browser_of(house, who)
+    assert reverse("protocols:add_file") not in browser.get(reverse("protocols:library")).content.decode()
+    assert browser.get(reverse("protocols:add_file")).status_code == 403
+    assert browser.post(reverse("protocols:fetch_shipped"), {"seen_version": "1"}).status_code == 403
+
+
+def test_newly_shipped_texts_are_offered_and_fetched(
+    house: make.House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = Shipped(Kind.STANDING_ORDER, "newer", 1, "A newer order", 'schema = 1\nname = "A newer order"\n')
+    for module in ("queries", "steps"):
+        monkeypatch.setattr(f"oncodesk.services.practice.{module}.list_shipped_content", lambda: (newer,))
+    browser = browser_of(house)
+    page = browser.get(reverse("protocols:library")).content.decode()
+    assert "Fetch 1 new shipped text" in page
+    version = get_settings(house.practice_id).practice.version
+    done = browser.post(reverse("protocols:fetch_shipped"), {"seen_version": version}, follow=True)
+    page = done.content.decode()
+    assert "A newer order" in page and "drafts now" in page and "Fetch" not in page
+
+
+def test_retired_versions_stay_in_the_library(house: make.House) -> None:
+    version, seen = _version_of(house, "chop-uw-25")
+    browser = browser_of(house, "oncologist")
+    assert b"Retired versions" not in browser.get(reverse("protocols:library")).content
+    browser.post(reverse("protocols:sign", args=[version]), {"seen_version": seen})
+    browser.post(reverse("protocols:retire", args=[version]), {"seen_version": seen + 1})
+    page = browser.get(reverse("protocols:library")).content.decode()
+    assert reverse("protocols:text", args=[version]) in page.split("Retired versions")[1]

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count
+
 from oncodesk.records.models import (
     ClosureRow,
     ContentVersionRow,
+    CourseRow,
     DocumentRow,
     DutyRow,
     OpeningRow,
@@ -74,6 +77,19 @@ def content_numbers(practice_id: int, kind: str, slug: str) -> dict[int, str]:
     """The digest of every stored version of one file."""
     rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, slug=slug)
     return dict(rows.values_list("number", "digest"))
+
+
+def content_of_file(practice_id: int, kind: str, slug: str) -> list[ContentVersionRow]:
+    """Every stored version of one file, with its text."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, slug=slug)
+    return list(rows.order_by("number"))
+
+
+def running_courses(practice_id: int) -> dict[UUID, int]:
+    """How many active courses began with each version."""
+    rows = CourseRow.objects.filter(practice_id=practice_id, state="active").order_by()
+    counted = rows.values_list("content_version__public_id").annotate(Count("pk"))
+    return dict(counted)
 
 
 def signed_content(practice_id: int, kind: str, slug: str | None = None) -> list[ContentVersionRow]:

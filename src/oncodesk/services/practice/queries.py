@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.records.read import practice as read
 from oncodesk.services.errors import NotThere
-from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.practice.shipped import Kind, list_shipped_content, unverified_rows
 from oncodesk.services.reading import reading
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _summary(row: "PracticeRow") -> PracticeSummary:
     )
 
 
-def _content(row: "ContentVersionRow") -> ContentSummary:
+def summary_of(row: "ContentVersionRow") -> ContentSummary:
     return ContentSummary(
         row.public_id,
         row.version,
@@ -144,7 +144,7 @@ def list_content(practice_id: int, *kinds: Kind) -> tuple[ContentSummary, ...]:
     """The library without the texts: by kind and name, newest version first; all kinds when none is named."""
     with reading([practice_id]):
         rows = read.content(practice_id)
-    return tuple(_content(row) for row in rows if not kinds or row.kind in kinds)
+    return tuple(summary_of(row) for row in rows if not kinds or row.kind in kinds)
 
 
 def get_content(practice_id: int, version: UUID) -> ContentText:
@@ -154,7 +154,25 @@ def get_content(practice_id: int, version: UUID) -> ContentText:
     if row is None:
         raise NotThere("No such version in this practice. Look at the library again.")
     kind = Kind(row.kind)
-    return ContentText(_content(row), practice_id, row.body, unverified_rows(kind, row.slug, row.body))
+    return ContentText(summary_of(row), practice_id, row.body, unverified_rows(kind, row.slug, row.body))
+
+
+def list_versions(practice_id: int, kind: Kind, slug: str) -> tuple[ContentSummary, ...]:
+    """Every version of one text, the newest first."""
+    return tuple(each for each in list_content(practice_id, kind) if each.slug == slug)
+
+
+def count_new_shipped(practice_id: int) -> int:
+    """How many texts came with the program that this practice does not keep yet."""
+    with reading([practice_id]):
+        kept = {row.digest for row in read.content(practice_id)}
+    return sum(text.digest not in kept for text in list_shipped_content())
+
+
+def count_courses(practice_id: int) -> dict[UUID, int]:
+    """Running courses by the version that they began with; versions without one are left out."""
+    with reading([practice_id]):
+        return read.running_courses(practice_id)
 
 
 def signed_text(practice_id: int, kind: Kind, slug: str | None = None) -> ContentText | None:
@@ -163,4 +181,4 @@ def signed_text(practice_id: int, kind: Kind, slug: str | None = None) -> Conten
         rows = read.signed_content(practice_id, kind.value, slug)
     if not rows:
         return None
-    return ContentText(_content(rows[0]), practice_id, rows[0].body, ())
+    return ContentText(summary_of(rows[0]), practice_id, rows[0].body, ())

@@ -75,6 +75,13 @@ def list_shipped_content() -> tuple[Shipped, ...]:
     return tuple(found)
 
 
+def texts_in(kind: Kind, body: str) -> str:
+    """A stored text as people wrote it; the files of the drug set follow each other under their names."""
+    if kind is not Kind.DRUGS:
+        return body
+    return "\n".join(f"# {name}{_ENDING}\n{text}" for name, text in json.loads(body).items())
+
+
 def documents_in(kind: Kind, slug: str, body: str) -> dict[str, dict[str, Any]]:
     """The TOML documents of a stored text by name; only the drug set holds several."""
     if kind is Kind.DRUGS:

@@ -95,6 +95,10 @@ SENTENCES: dict[str, Sentence] = {
         "Version {version} of {protocol} ships with Oncodesk and says something else.",
         "Give the file an id of its own, or raise its version.",
     ),
+    "protocols.version_in_library": Sentence(
+        "Version {version} of {protocol} is in the library already and says something else.",
+        "Raise the version in the file; or give it an id of its own when it is another protocol.",
+    ),
     "protocols.no_interval": Sentence(
         "{drug} has no minimum interval in this file.",
         "Add an [[intervals]] table for it, with at least {minimum} days.",

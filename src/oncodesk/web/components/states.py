@@ -75,3 +75,10 @@ SETUP: dict[str, Look] = {
     "unsigned": Look(_("Not signed"), "signature", "caution"),
     "done": Look(_("Done"), "check", "good"),
 }
+
+# Where one version of a text that is signed stands.
+CONTENT: dict[str, Look] = {
+    "draft": Look(_("Not signed"), "signature", "caution"),
+    "signed": Look(_("Signed"), "check", "good"),
+    "retired": Look(_("Retired"), "pause", "quiet"),
+}

@@ -72,6 +72,12 @@ def setup_state(code: str) -> dict[str, Any]:
     return {"look": states.SETUP[code]}
 
 
+@register.inclusion_tag("components/badge.html")
+def content_state(code: str) -> dict[str, Any]:
+    """Whether a version in the library is a draft, signed or retired."""
+    return {"look": states.CONTENT[code]}
+
+
 @register.inclusion_tag("components/reading.html")
 def reading(count: Reading | None) -> dict[str, Any]:
     """A blood count in a row; out of range it carries an icon and the sentence, not only a colour."""

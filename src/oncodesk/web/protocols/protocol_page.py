@@ -1,43 +1,16 @@
-"""How is a protocol read by a person: visits, doses, blood checks, limits and sources?"""
+"""How is a protocol read by a person: its days with doses and blood, its limits and sources?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from oncodesk.domain.protocols.protocol import Dose, Protocol
+from oncodesk.domain.protocols.protocol import Continuation, Counting, Dose, Protocol, Source, Visit
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.web.components.parts import Fact
+from oncodesk.web.protocols.library_page import DayLine, DrugLine, Part, Reading, Row, SourceLine, Table
 
-_TESTS = {
-    "cbc": "CBC",
-    "alt": "ALT",
-    "upc": "UPC",
-    "usg": "USG",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of a table: its head and its cells."""
-
-    head: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A whole text, readable: facts above, then tables."""
-
-    facts: tuple[Fact, ...]
-    tables: tuple[Table, ...]
+_TESTS = {"cbc": "CBC", "alt": "ALT", "upc": "UPC", "usg": "USG"}
+_SAFE = ("http://", "https://")
 
 
 def drug_name(drug: str) -> str:
@@ -47,35 +20,133 @@ def drug_name(drug: str) -> str:
 
 
 def tests(codes: Iterable[str]) -> str:
-    return ", ".join(_TESTS.get(code, code.replace("_", " ")) for code in codes) or "–"
+    return ", ".join(_TESTS.get(code, code.replace("_", " ")) for code in codes)
 
 
-def dose_line(dose: Dose) -> str:
-    """`vinCRIStine 0.7 mg/m2 IV (printed 0.5–0.7)`, with what a home drug says beside it."""
-    parts = [f"{drug_name(dose.drug)} {dose.amount} {dose.route}".replace("/m2", "/m²")]
+def _amount(text: object) -> str:
+    return str(text).replace("/m2", "/m²")
+
+
+def drug_line(dose: Dose) -> DrugLine:
+    """`vinCRIStine`, `0.7 mg/m² IV`, `printed 0.5–0.7`, with what a home drug says beside it."""
+    beside = []
     if dose.printed_range is not None:
-        parts.append(
-            _("(printed %(low)s–%(high)s)") % dict(zip(("low", "high"), dose.printed_range, strict=True))
-        )
+        low, high = dose.printed_range
+        beside.append(_("printed %(low)s–%(high)s") % {"low": f"{low:f}", "high": f"{high:f}"})
     if dose.where.value == "home":
-        parts.append(_("at home"))
+        beside.append(_("at home"))
     if dose.every_hours is not None:
-        parts.append(_("every %d hours") % dose.every_hours)
+        beside.append(_("every %d hours") % dose.every_hours)
     if dose.for_days is not None:
-        parts.append(_("for %d days") % dose.for_days)
+        beside.append(_("for %d days") % dose.for_days)
     if dose.cap is not None:
-        parts.append(_("at most %s") % dose.cap)
-    parts += [
-        _("below %(kg)s kg: %(amount)s") % {"kg": f"{option.below_kg:f}", "amount": option.amount}
-        for option in dose.options
-    ]
+        beside.append(_("at most %s") % _amount(dose.cap))
+    for option in dose.options:
+        small = _("%(species)s below %(kg)s kg: %(amount)s") % {
+            "species": option.species,
+            "kg": f"{option.below_kg:f}",
+            "amount": _amount(option.amount),
+        }
+        beside.append(small if option.applies.value == "always" else _("consider for %s") % small)
     if dose.instructions:
-        parts.append(dose.instructions)
-    return " · ".join(parts)
+        beside.append(dose.instructions)
+    routes = _(" or ").join(dose.routes)
+    return DrugLine(drug_name(dose.drug), f"{_amount(dose.amount)} {routes}", " · ".join(beside))
+
+
+def _week(week: int) -> str:
+    return _("Week %d") % week
+
+
+def _visit_day(visit: Visit) -> DayLine:
+    evidence = dict.fromkeys((*visit.evidence, *(name for dose in visit.doses for name in dose.evidence)))
+    return DayLine(
+        week=_week(visit.week),
+        day=_("day %d") % visit.day,
+        what=_("Visit %d") % visit.number,
+        drugs=tuple(drug_line(dose) for dose in visit.doses),
+        text="" if visit.doses else visit.kind.replace("_", " "),
+        needs=tests(visit.all_requires),
+        sources=", ".join(evidence),
+    )
+
+
+def _days(protocol: Protocol) -> Iterator[tuple[int, int, DayLine]]:
+    """(week, day, line) of everything that stands on a day, unsorted; a rest week is one line."""
+    for visit in protocol.visits:
+        yield visit.week, visit.day, _visit_day(visit)
+    for check in protocol.monitoring:
+        last = "" if check.last_day == check.day else f"–{check.last_day}"
+        yield (
+            check.week,
+            check.day,
+            DayLine(
+                week=_week(check.week),
+                day=_("day %s") % f"{check.day}{last}",
+                what=_("Blood check"),
+                text=check.purpose,
+                needs=tests(check.requires),
+                sources=", ".join(check.evidence),
+            ),
+        )
+    for point in protocol.decisions:
+        line = DayLine(
+            week=_week(point.week),
+            day=_("day %d") % point.day,
+            what=_("Decision"),
+            text=_("%(question)s The plan shows: %(assumes)s; otherwise: %(otherwise)s.")
+            % {
+                "question": point.question,
+                "assumes": point.assumes.removesuffix("."),
+                "otherwise": point.otherwise.removesuffix("."),
+            },
+            sources=", ".join(point.evidence),
+        )
+        yield point.week, point.day, line
+    for week in protocol.rest_weeks:
+        yield week, 7 * week - 6, DayLine(week=_week(week), day="", what=_("Rest week"))
+
+
+def _parts(protocol: Protocol) -> tuple[Part, ...]:
+    """The days by phase; days before, between or after the phases stand in parts without a name."""
+    found: list[tuple[str, str, list[DayLine]]] = []
+    for week, _day, line in sorted(_days(protocol), key=lambda each: each[:2]):
+        phase = next((each for each in protocol.phases if each.first_week <= week <= each.last_week), None)
+        name = "" if phase is None else phase.name
+        weeks = (
+            ""
+            if phase is None
+            else _("weeks %(first)d to %(last)d") % {"first": phase.first_week, "last": phase.last_week}
+        )
+        if not found or found[-1][:2] != (name, weeks):
+            found.append((name, weeks, []))
+        found[-1][2].append(line)
+    parts = tuple(Part(name, weeks, tuple(days)) for name, weeks, days in found)
+    return parts if protocol.continuation is None else (*parts, _open_end(protocol.continuation))
+
+
+def _open_end(end: Continuation) -> Part:
+    every = _("every %d days") % end.every_days
+    line = DayLine(
+        week=_("Afterwards"),
+        day=every,
+        what=_("Repeated visit"),
+        drugs=tuple(drug_line(dose) for dose in end.doses),
+        text=_("Until: %s") % end.until,
+        needs=tests(end.requires),
+        sources=", ".join(end.evidence),
+    )
+    return Part(_("Open end"), every, (line,))
+
+
+def _source(source: Source) -> SourceLine:
+    text = f"{source.author}: {source.title}"
+    return SourceLine(source.id, text, source.url if source.url.startswith(_SAFE) else "", source.reliability)
 
 
 def read_protocol(protocol: Protocol) -> Reading:
     """All that the file says, in the order in which a clinician asks."""
+    weekdays = (Fact(_("Days"), _("treatment days, Monday to Friday")),)
     facts = (
         Fact(_("Condition"), protocol.condition),
         Fact(_("Species"), ", ".join(protocol.species)),
@@ -88,47 +159,9 @@ def read_protocol(protocol: Protocol) -> Reading:
             % {"early": protocol.early_days, "late": protocol.late_days},
         ),
         Fact(_("Longest total delay"), _("%d days") % protocol.max_total_delay_days),
+        *(weekdays if protocol.counting is Counting.WEEKDAYS else ()),
     )
     tables = (
-        Table(
-            _("Visits"),
-            (_("Week"), _("Day"), _("Drugs"), _("Blood before"), _("Evidence")),
-            tuple(
-                Row(
-                    str(visit.number),
-                    (
-                        str(visit.week),
-                        str(visit.day),
-                        "; ".join(dose_line(dose) for dose in visit.doses),
-                        tests(visit.all_requires),
-                        ", ".join(visit.evidence),
-                    ),
-                )
-                for visit in protocol.visits
-            ),
-        ),
-        Table(
-            _("Blood checks"),
-            (_("Day"), _("Tests"), _("Why"), _("Evidence")),
-            tuple(
-                Row(
-                    _("Week %d") % check.week,
-                    (str(check.day), tests(check.requires), check.purpose, ", ".join(check.evidence)),
-                )
-                for check in protocol.monitoring
-            ),
-        ),
-        Table(
-            _("Decisions"),
-            (_("Question"), _("The plan shows"), _("Otherwise"), _("Evidence")),
-            tuple(
-                Row(
-                    _("Week %d") % point.week,
-                    (point.question, point.assumes, point.otherwise, ", ".join(point.evidence)),
-                )
-                for point in protocol.decisions
-            ),
-        ),
         Table(
             _("Shortest intervals"),
             (_("Before"), _("Days"), _("Evidence")),
@@ -148,14 +181,17 @@ def read_protocol(protocol: Protocol) -> Reading:
             _("Lifetime limits"),
             (_("Warns from"), _("Stops above"), _("Evidence")),
             tuple(
-                Row(drug_name(each.drug), (str(each.warn), str(each.stop), ", ".join(each.evidence)))
+                Row(
+                    drug_name(each.drug),
+                    (_amount(each.warn), _amount(each.stop), ", ".join(each.evidence)),
+                )
                 for each in protocol.limits
             ),
         ),
-        Table(
-            _("Sources"),
-            (_("Author"), _("Title"), _("Reliability")),
-            tuple(Row(each.id, (each.author, each.title, each.reliability)) for each in protocol.sources),
-        ),
     )
-    return Reading(facts, tuple(table for table in tables if table.rows))
+    return Reading(
+        facts,
+        _parts(protocol),
+        tuple(table for table in tables if table.rows),
+        tuple(_source(each) for each in protocol.sources),
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from oncodesk.web.protocols.protocol_page import Reading, Row, Table
+from oncodesk.web.protocols.library_page import Reading, Row, Table
 
 _ABOVE = frozenset({"schema", "id", "name", "version"})
 
@@ -21,7 +21,7 @@ def read_documents(documents: Mapping[str, Mapping[str, object]]) -> Reading:
         )
         for name, document in documents.items()
     )
-    return Reading((), tables)
+    return Reading(tables=tables)
 
 
 def _lines(part: object, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:

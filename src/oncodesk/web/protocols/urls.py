@@ -7,6 +7,9 @@ from oncodesk.web.protocols import views
 app_name = "protocols"
 urlpatterns = [
     path("protocols", views.show_library, name="library"),
+    path("protocols/add", views.add_file, name="add_file"),
+    path("protocols/fetch-shipped", views.fetch_shipped, name="fetch_shipped"),
+    path("protocols/<uuid:version>/changes/<uuid:other>", views.show_changes, name="changes"),
     path("protocols/<uuid:version>", views.show_text, name="text"),
     path("protocols/<uuid:version>/sign", views.sign, name="sign"),
     path("protocols/<uuid:version>/retire", views.retire, name="retire"),

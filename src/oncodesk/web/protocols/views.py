@@ -1,30 +1,48 @@
 """What does the library show, and how does an oncologist sign a version?"""
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.verdict import Verdict
+from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere, Stopped
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.practice import signing
-from oncodesk.services.practice.queries import ContentSummary, ContentText, get_content, list_content
-from oncodesk.services.practice.shipped import Kind, documents_in
-from oncodesk.services.protocols.reading import read_protocol_file
-from oncodesk.web.components.parts import Action
+from oncodesk.services.practice.actions import store_shipped_content
+from oncodesk.services.practice.comparing import compare_content
+from oncodesk.services.practice.queries import (
+    ContentSummary,
+    ContentText,
+    count_courses,
+    count_new_shipped,
+    get_content,
+    get_settings,
+    list_content,
+    list_versions,
+)
+from oncodesk.services.practice.shipped import Kind, documents_in, texts_in
+from oncodesk.services.practice.uploading import store_protocol_file
+from oncodesk.services.protocols.checking import judge_protocol
+from oncodesk.services.protocols.reading import LARGEST, read_protocol_file
+from oncodesk.web.components.parts import Action, FindingLine
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.dates import moment
-from oncodesk.web.desk import DeskRequest, context_of
-from oncodesk.web.forms import new_key
-from oncodesk.web.protocols.library_page import LibraryPage, ProtocolRow
-from oncodesk.web.protocols.protocol_page import Reading, read_protocol
+from oncodesk.web.desk import DeskRequest, context_of, need
+from oncodesk.web.forms import answer_form, new_key
+from oncodesk.web.protocols.forms import FileForm
+from oncodesk.web.protocols.library_page import LibraryPage, ProtocolRow, Reading, VersionLine, VersionPage
+from oncodesk.web.protocols.protocol_page import read_protocol
 from oncodesk.web.protocols.text_page import read_documents
 
 KINDS: dict[Kind, Promise] = {
@@ -33,7 +51,6 @@ KINDS: dict[Kind, Promise] = {
     Kind.DRUGS: gettext_lazy("Drugs"),
     Kind.STANDING_ORDER: gettext_lazy("Standing orders"),
 }
-_SETUP_STATES = {"draft": "unsigned", "signed": "done"}
 
 
 @require_safe
@@ -41,20 +58,47 @@ def show_library(request: DeskRequest) -> HttpResponse:
     """Every version, by kind; a draft counts for nothing until an oncologist signs it."""
     seat = request.desk.first
     library = list_content(seat.practice_id)
-    rows = tuple(
-        ProtocolRow(
-            name=each.name,
-            version=str(each.number),
-            url=reverse("protocols:text", args=[each.version_id]),
-            about=str(title),
-            state=_SETUP_STATES[each.state],
-            signed=_signature(each, seat.zone),
-        )
-        for kind, title in KINDS.items()
+    courses = count_courses(seat.practice_id)
+    rows = [
+        (each.state, _row(each, seat.zone, courses.get(each.version_id, 0)))
+        for kind in KINDS
         for each in library
-        if each.kind is kind and each.state in _SETUP_STATES
+        if each.kind is kind
+    ]
+    page = LibraryPage(
+        rows=tuple(row for state, row in rows if state != "retired"),
+        retired=tuple(row for state, row in rows if state == "retired"),
+        actions=_offers(seat) if seat.may(Permission.MANAGE_PRACTICE) else (),
     )
-    return render(request, "protocols/library.html", {"page": LibraryPage(rows)})
+    return render(request, "protocols/library.html", {"page": page})
+
+
+def _row(each: ContentSummary, zone: str, courses: int) -> ProtocolRow:
+    return ProtocolRow(
+        name=each.name,
+        version=str(each.number),
+        url=reverse("protocols:text", args=[each.version_id]),
+        about=str(KINDS[each.kind]),
+        state=each.state,
+        signed=_signature(each, zone),
+        courses=ngettext("%d course", "%d courses", courses) % courses if courses else "",
+    )
+
+
+def _offers(seat: Seat) -> tuple[Action, ...]:
+    """A file of one's own; and texts of a newer Oncodesk, when there are any."""
+    own = Action(_("Add a protocol file"), reverse("protocols:add_file"), tone="primary", icon="plus")
+    new = count_new_shipped(seat.practice_id)
+    if not new:
+        return (own,)
+    version = get_settings(seat.practice_id).practice.version
+    fetch = Action(
+        ngettext("Fetch %d new shipped text", "Fetch %d new shipped texts", new) % new,
+        reverse("protocols:fetch_shipped"),
+        method="post",
+        hidden=(("seen_version", str(version)), ("request_key", new_key())),
+    )
+    return own, fetch
 
 
 def _signature(each: ContentSummary, zone: str) -> str:
@@ -74,25 +118,97 @@ def _find(request: DeskRequest, version: UUID) -> tuple[Seat, ContentText]:
     raise NotThere("No such version in your practices.")
 
 
+def _protocol(text: ContentText) -> Protocol | None:
+    if text.summary.kind is not Kind.PROTOCOL:
+        return None
+    found = read_protocol_file(text.body.encode(), text.summary.slug)
+    return found if isinstance(found, Protocol) else None
+
+
 def _reading(text: ContentText) -> Reading:
-    if text.summary.kind is Kind.PROTOCOL:
-        protocol = read_protocol_file(text.body.encode(), text.summary.slug)
-        if isinstance(protocol, Protocol):
-            return read_protocol(protocol)
+    protocol = _protocol(text)
+    if protocol is not None:
+        return read_protocol(protocol)
     return read_documents(documents_in(text.summary.kind, text.summary.slug, text.body))
 
 
-def _page(request: DeskRequest, seat: Seat, text: ContentText, **more: object) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A signature that was not taken: why, and what may be done instead."""
+
+    sentence: str
+    lines: tuple[FindingLine, ...]
+    actions: tuple[Action, ...]
+
+
+def _page(
+    request: DeskRequest, seat: Seat, text: ContentText, refused: Refused | None = None
+) -> HttpResponse:
     summary = text.summary
-    may_sign = seat.may(Permission.SIGN_CONTENT)
+    page = VersionPage(
+        name=summary.name,
+        kind=str(KINDS[summary.kind]),
+        about=_("%(practice)s · version %(number)d")
+        % {"practice": seat.practice_name, "number": summary.number},
+        state=summary.state,
+        signed=_signature(summary, seat.zone),
+        reading=_reading(text),
+        raw=texts_in(summary.kind, text.body),
+        notice=_notice(text) if refused is None else refused.sentence,
+        is_refused=refused is not None,
+        findings=_standing(text) if refused is None else refused.lines,
+        versions=_others(seat, summary),
+        actions=_presses(seat, summary) if refused is None else refused.actions,
+    )
+    return render(request, "protocols/protocol.html", {"page": page}, status=422 if refused else 200)
+
+
+def _notice(text: ContentText) -> str:
+    number = len(text.unverified)
+    if not number or text.summary.state != "draft":
+        return ""
+    return (
+        ngettext(
+            "%d row rests on general knowledge that nobody checked against a source. Signing names it.",
+            "%d rows rest on general knowledge that nobody checked against a source. Signing names them.",
+            number,
+        )
+        % number
+    )
+
+
+def _standing(text: ContentText) -> tuple[FindingLine, ...]:
+    """What stands against a protocol before it is signed; what is unverified is counted in the notice."""
+    if text.summary.kind is not Kind.PROTOCOL or text.summary.state != "draft":
+        return ()
+    protocol = _protocol(text)
+    found = () if protocol is None else judge_protocol(protocol)
+    return finding_lines(Verdict(tuple(each for each in found if each.code != "protocols.unverified")))
+
+
+def _others(seat: Seat, summary: ContentSummary) -> tuple[VersionLine, ...]:
+    return tuple(
+        VersionLine(
+            title=_("Version %d") % each.number,
+            url=reverse("protocols:text", args=[each.version_id]),
+            state=each.state,
+            signed=_signature(each, seat.zone),
+            changes_url=reverse("protocols:changes", args=[summary.version_id, each.version_id]),
+        )
+        for each in list_versions(seat.practice_id, summary.kind, summary.slug)
+        if each.version_id != summary.version_id
+    )
+
+
+def _presses(seat: Seat, summary: ContentSummary) -> tuple[Action, ...]:
     hidden = (("seen_version", str(summary.version)), ("request_key", new_key()))
-    presses: tuple[Action, ...] = ()
-    why_not = "" if may_sign else _("An oncologist signs.")
+    why_not = "" if seat.may(Permission.SIGN_CONTENT) else _("An oncologist signs.")
     if summary.state == "draft":
-        presses = (
+        sign_it = reverse("protocols:sign", args=[summary.version_id])
+        return (
             Action(
                 _("Sign"),
-                reverse("protocols:sign", args=[summary.version_id]),
+                sign_it,
                 tone="primary",
                 method="post",
                 icon="signature",
@@ -100,8 +216,8 @@ def _page(request: DeskRequest, seat: Seat, text: ContentText, **more: object) -
                 why_not=why_not,
             ),
         )
-    elif summary.state == "signed":
-        presses = (
+    if summary.state == "signed":
+        return (
             Action(
                 _("Retire"),
                 reverse("protocols:retire", args=[summary.version_id]),
@@ -112,18 +228,7 @@ def _page(request: DeskRequest, seat: Seat, text: ContentText, **more: object) -
                 confirm=_("Nothing new starts on it. Running courses keep the copy that they began with."),
             ),
         )
-    context = {
-        "text": text,
-        "summary": summary,
-        "practice": seat.practice_name,
-        "kind": KINDS[summary.kind],
-        "reading": _reading(text),
-        "state": _SETUP_STATES.get(summary.state, ""),
-        "signature": _signature(summary, seat.zone),
-        "presses": presses,
-        **more,
-    }
-    return render(request, "protocols/text.html", context, status=422 if "lines" in more else 200)
+    return ()
 
 
 @require_safe
@@ -162,14 +267,9 @@ def sign(request: DeskRequest, version: UUID) -> HttpResponse:
                 ("accepts_unverified", "yes"),
             ),
         )
-        return _page(
-            request,
-            seat,
-            text,
-            lines=finding_lines(stopped.verdict),
-            refusal=stopped.sentence,
-            accept=accept,
-        )
+        firm = any(each.code != "practice.unverified_row" for each in stopped.verdict.stopping)
+        presses = () if firm else (accept,)
+        return _page(request, seat, text, Refused(stopped.sentence, finding_lines(stopped.verdict), presses))
     return HttpResponseRedirect(reverse("protocols:text", args=[version]))
 
 
@@ -180,3 +280,55 @@ def retire(request: DeskRequest, version: UUID) -> HttpResponse:
         context_of(request, seat.practice_id), version=version, seen_version=_seen(request)
     )
     return HttpResponseRedirect(reverse("protocols:text", args=[version]))
+
+
+def add_file(request: DeskRequest) -> HttpResponse:
+    """A protocol file of the practice's own: its faults by line, or its page as a draft."""
+    seat = request.desk.first
+    need(seat, Permission.MANAGE_PRACTICE)
+    form = FileForm(request.POST or None, request.FILES or None)
+
+    def act() -> Done:
+        given = form.cleaned_data["file"]
+        return store_protocol_file(
+            context_of(request, seat.practice_id), content=given.read(LARGEST + 1), file=given.name
+        )
+
+    return answer_form(
+        request,
+        form,
+        act,
+        after=lambda done: reverse("protocols:text", args=[done.id]),
+        page={
+            "title": _("Add a protocol file"),
+            "over": seat.practice_name,
+            "lead": _("It becomes a draft. No course starts on it before an oncologist signs it."),
+            "submit": _("Check and keep"),
+            "multipart": True,
+            "back_url": reverse("protocols:library"),
+        },
+    )
+
+
+@require_POST
+def fetch_shipped(request: DeskRequest) -> HttpResponse:
+    """Texts that came with a newer Oncodesk become drafts; what was signed stays signed."""
+    practice_id = request.desk.first.practice_id
+    store_shipped_content(context_of(request, practice_id), seen_version=_seen(request))
+    messages.success(request, _("The new texts are drafts now. An oncologist reads and signs them."))
+    return HttpResponseRedirect(reverse("protocols:library"))
+
+
+@require_safe
+def show_changes(request: DeskRequest, version: UUID, other: UUID) -> HttpResponse:
+    """Line by line, what the newer of two versions says differently."""
+    seat, text = _find(request, version)
+    found = compare_content(seat.practice_id, version, other)
+    context = {
+        "name": text.summary.name,
+        "over": _("Version %(older)d to version %(newer)d")
+        % {"older": found.older.number, "newer": found.newer.number},
+        "back_url": reverse("protocols:text", args=[version]),
+        "lines": found.lines,
+    }
+    return render(request, "protocols/changes.html", context)

@@ -44,7 +44,15 @@ def test_an_unknown_state_is_never_drawn() -> None:
 
 
 def test_every_named_icon_exists() -> None:
-    tables = (states.STATES, states.LEVELS, states.BANDS, states.COURSE, states.URGENCY, states.SETUP)
+    tables = (
+        states.STATES,
+        states.LEVELS,
+        states.BANDS,
+        states.COURSE,
+        states.URGENCY,
+        states.SETUP,
+        states.CONTENT,
+    )
     assert {look.icon for table in tables for look in table.values()} <= set(icon_names())
 
 

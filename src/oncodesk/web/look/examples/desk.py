@@ -9,7 +9,17 @@ from oncodesk.web.assistant.assistant_page import AssistantSettingsPage, Choice,
 from oncodesk.web.components.parts import Action, Fact, FindingLine, Tab
 from oncodesk.web.labs.results_page import EntryPage, ResultsPage, UnmatchedReport
 from oncodesk.web.look.examples.parts import CHECKPOINTS, FACTS, FEED, FINDINGS, shell
-from oncodesk.web.protocols.library_page import LibraryPage, ProtocolPage, ProtocolRow, ProtocolVisit
+from oncodesk.web.protocols.library_page import (
+    DayLine,
+    DrugLine,
+    LibraryPage,
+    Part,
+    ProtocolRow,
+    Reading,
+    SourceLine,
+    VersionLine,
+    VersionPage,
+)
 from oncodesk.web.treatment.checkpoints_page import CheckpointsPage
 from oncodesk.web.treatment.plan_page import PlannedVisit, PlanPage
 
@@ -146,8 +156,8 @@ def library() -> dict[str, object]:
                 "CHOP UW-19",
                 "2",
                 "/look/pages/protocol",
-                "dog · lymphoma · 16 visits in 19 weeks",
-                "done",
+                "Protocols",
+                "signed",
                 "Dr. Whitfield, Oct 1",
                 "7 courses",
             ),
@@ -155,27 +165,54 @@ def library() -> dict[str, object]:
                 "CHOP UW-25",
                 "1",
                 "/look/pages/protocol",
-                "dog · lymphoma · 16 visits in 25 weeks",
-                "unsigned",
+                "Protocols",
+                "draft",
             ),
-        )
+        ),
+        retired=(ProtocolRow("CHOP UW-19", "1", "/look/pages/protocol", "Protocols", "retired"),),
+        actions=(Action("Add a protocol file", "/look", "primary", icon="plus"),),
     )
     return {"shell": shell("Protocols"), "page": page}
 
 
 def protocol() -> dict[str, object]:
-    page = ProtocolPage(
-        name="CHOP UW-25, version 1",
-        about="dog · lymphoma",
-        state="unsigned",
-        facts=(Fact("Visits", "16"), Fact("Weeks", "25"), Fact("DOXOrubicin", "120 mg/m²")),
-        findings=FINDINGS[2:3],
-        visits=tuple(
-            ProtocolVisit(visit.number, visit.week, visit.drugs, "complete blood count")
-            for visit in _VISITS[:4]
+    days = (
+        DayLine(
+            "Week 1",
+            "day 1",
+            "Visit 1",
+            (
+                DrugLine("vinCRIStine", "0.7 mg/m² IV", "printed 0.5–0.7"),
+                DrugLine("prednisone", "2 mg/kg PO", "at home · every 24 hours · for 7 days"),
+            ),
+            needs="CBC",
+            sources="S1, S2",
         ),
-        sources=("A paper that the protocol's file names, with year and table.",),
-        actions=(Action("Sign this version", "/look", "primary", icon="signature"),),
+        DayLine(
+            "Week 2",
+            "day 8",
+            "Visit 2",
+            (DrugLine("cyclophosphamide", "250 mg/m² IV"),),
+            needs="CBC, urinalysis",
+            sources="S2",
+        ),
+        DayLine("Week 5", "day 29–32", "Blood check", text="Low-count check", needs="CBC", sources="S2"),
+        DayLine("Week 5", "", "Rest week"),
+    )
+    page = VersionPage(
+        name="CHOP UW-25",
+        kind="Protocols",
+        about="Lakeside Oncology · version 2",
+        state="draft",
+        reading=Reading(
+            (Fact("Visits", "16"), Fact("Weeks", "25"), Fact("DOXOrubicin", "120 mg/m²")),
+            (Part("Cycle 1", "weeks 1 to 5", days),),
+            sources=(SourceLine("S2", "A paper that the protocol's file names, with its table.", "", "A"),),
+        ),
+        raw='schema = 1\nid = "chop-uw-25"\nversion = "2"\n',
+        findings=FINDINGS[2:3],
+        versions=(VersionLine("Version 1", "/look", "signed", "Dr. Whitfield, Oct 1", "/look"),),
+        actions=(Action("Sign", "/look", "primary", icon="signature"),),
     )
     return {"shell": shell("Protocols"), "page": page}
 
