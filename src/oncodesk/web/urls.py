@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.patients.urls")),
     path("", include("oncodesk.web.protocols.urls")),
     path("", include("oncodesk.web.assistant.urls")),
+    path("", include("oncodesk.web.patients.case_urls")),
+    path("", include("oncodesk.web.scheduling.urls")),
     path("", include("oncodesk.web.treatment.urls")),
     path("", include("oncodesk.web.labs.urls")),
     path("", include("oncodesk.web.look.urls")),

@@ -20,7 +20,7 @@ from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.read import board as read
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.signed import signed_policy
-from oncodesk.services.treatment.words import (
+from oncodesk.services.words import (
     ANALYTES,
     BAND_WORDS,
     clock_words,

@@ -13,7 +13,7 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.records.read import visit as read_visit
 from oncodesk.services.treatment.facts import Known
 from oncodesk.services.treatment.queries import band_of
-from oncodesk.services.treatment.words import ANALYTES, count_words
+from oncodesk.services.words import ANALYTES, count_words
 
 if TYPE_CHECKING:
     from oncodesk.records.models import LabResultRow, VisitRow

@@ -30,7 +30,7 @@ from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
-from oncodesk.services.treatment.words import drug_words, in_words, reason_of
+from oncodesk.services.words import drug_words, in_words, reason_of
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from oncodesk.services.assistant.queries import FeedEntry as Entry
 from oncodesk.services.assistant.queries import TaskSummary, list_feed, list_tasks
-from oncodesk.services.treatment.words import moment_words
+from oncodesk.services.words import moment_words
 from oncodesk.web.components.parts import FeedEntry
 from oncodesk.web.desk import DeskRequest
 
@@ -63,7 +63,5 @@ def _asked(entry: Entry) -> FeedEntry:
         text=entry.visit_title,
         why=f"{entry.why.message} {entry.why.fix}".strip(),
         who=entry.done_by,
-        url=reverse("visit", args=[entry.visit])
-        if entry.visit
-        else reverse("patients:facts", args=[entry.patient]),
+        url=reverse("visit", args=[entry.visit]) if entry.visit else reverse("patient", args=[entry.patient]),
     )

@@ -19,7 +19,7 @@ from oncodesk.domain.treatment.board import BoardState
 from oncodesk.services import clock
 from oncodesk.services.practice.queries import get_settings
 from oncodesk.services.treatment import queries
-from oncodesk.services.treatment.words import clock_words
+from oncodesk.services.words import clock_words
 from oncodesk.web import dates
 from oncodesk.web.components.parts import Action, Count, Reading, StateChip, Tab
 from oncodesk.web.components.states import STATES

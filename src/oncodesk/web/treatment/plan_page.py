@@ -32,3 +32,5 @@ class PlanPage:
     actions: tuple[Action, ...]
     form_url: str = ""
     shows_was: bool = False
+    confirm_label: str = ""  # of the form that stores it
+    why_not: str = ""  # why nobody can confirm this as it stands

@@ -20,13 +20,13 @@ from oncodesk.services.scheduling.booking import book_visit
 from oncodesk.services.scheduling.queries import list_free_times
 from oncodesk.services.treatment import actions
 from oncodesk.services.treatment.visit_queries import VisitShown, get_visit
-from oncodesk.services.treatment.words import clock_words, moment_words
+from oncodesk.services.words import clock_words, moment_words
+from oncodesk.web.answering import answer_step
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.patients.forms import WeightForm
 from oncodesk.web.treatment import forms
 from oncodesk.web.treatment import visit_filling as filling
-from oncodesk.web.treatment.answering import answer_step
 from oncodesk.web.treatment.visit_views import press, press_step, seen_in
 
 Asking = Callable[[DeskRequest, VisitShown], HttpResponse]

@@ -22,7 +22,7 @@ from oncodesk.services.treatment.visit_queries import (
     VisitShown,
     WeightShown,
 )
-from oncodesk.services.treatment.words import BAND_WORDS, clock_words, day_words, moment_words
+from oncodesk.services.words import BAND_WORDS, clock_words, day_words, moment_words
 from oncodesk.web.components.parts import Checkpoint, Fact, Reading, StateChip
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.treatment.visit_page import BloodLine, OrderLine, ResultLine, VisitPage
@@ -77,7 +77,7 @@ def fill(
     drawn = max((each.drawn_at for each in visit.requests if each.drawn_at), default=None)
     return VisitPage(
         patient=visit.patient_name,
-        patient_url=reverse("patients:facts", args=[visit.patient]),
+        patient_url=reverse("patient", args=[visit.patient]),
         about=about(visit),
         title=title(visit),
         over=over(visit),

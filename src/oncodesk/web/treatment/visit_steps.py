@@ -16,7 +16,7 @@ from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_mo
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.sentences import tell
 from oncodesk.services.treatment.visit_queries import OrderShown, RequestShown, VisitShown
-from oncodesk.services.treatment.words import day_words
+from oncodesk.services.words import day_words
 from oncodesk.web.components.parts import Action
 from oncodesk.web.forms import new_key
 
@@ -151,6 +151,10 @@ def _why_not_confirm(at: At) -> Text:
     return _("The owner has confirmed.") if confirmed else ""
 
 
+def _in_course(at: At) -> bool:
+    return _is_treatment(at) and at.visit.course is not None and at.visit.course_state in ("active", "held")
+
+
 STEPS: tuple[Step, ...] = (
     Step("arrive", _("Arrived"), Permission.BOOK, _not_here, _other_day, posts=False, icon="check"),
     Step("weigh", _("Record weight"), Permission.EDIT_PATIENT, _is_treatment, _free, posts=False),
@@ -207,6 +211,12 @@ STEPS: tuple[Step, ...] = (
         confirm=_("The time is given back. Nothing moves by itself: call the owner, then delay the course."),
     ),
 )
+_CHANGES: tuple[tuple[str, Text, Permission], ...] = (
+    ("delay", _("Delay"), Permission.PLAN_COURSE),
+    ("pull", _("Pull forward"), Permission.PRESCRIBE),
+    ("omit", _("Skip this visit"), Permission.PRESCRIBE),
+    ("cease", _("Stop protocol"), Permission.PRESCRIBE),
+)
 
 
 def at_desk(visit: VisitShown, seat: Seat, now: datetime) -> At:
@@ -229,7 +239,7 @@ def visit_actions(at: At) -> tuple[Action, ...]:
     """Every step of an open visit; an ended one has none."""
     if at.visit.state in ENDED or at.visit.has_died:
         return ()
-    return tuple(_action(step, at) for step in STEPS if step.offered(at))
+    return (*(_action(step, at) for step in STEPS if step.offered(at)), *_changes(at))
 
 
 def _action(step: Step, at: At) -> Action:
@@ -245,6 +255,20 @@ def _action(step: Step, at: At) -> Action:
         hidden=hidden(version) if step.posts else (),
         why_not=str(role_refused(at.seat, step.permission) or step.why_not(at)),
         confirm=str(step.confirm),
+    )
+
+
+def _changes(at: At) -> tuple[Action, ...]:
+    if not _in_course(at):
+        return ()
+    return tuple(
+        Action(
+            str(label),
+            reverse("course_change", args=[at.visit.course]) + f"?verb={verb}&visit={at.visit.number}",
+            tone="danger" if verb == "cease" else "quiet",
+            why_not=str(role_refused(at.seat, permission)),
+        )
+        for verb, label, permission in _CHANGES
     )
 
 

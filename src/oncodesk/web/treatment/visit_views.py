@@ -18,7 +18,7 @@ from oncodesk.services.scheduling.actions import mark_no_show
 from oncodesk.services.scheduling.booking import confirm_appointment
 from oncodesk.services.treatment import actions
 from oncodesk.services.treatment.visit_queries import VisitShown, get_visit
-from oncodesk.services.treatment.words import moment_words
+from oncodesk.services.words import moment_words
 from oncodesk.web.components.parts import Fact
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.treatment import visit_filling as filling

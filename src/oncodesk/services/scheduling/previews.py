@@ -1,0 +1,212 @@
+"""What would a new course, or a change of dates, look like before anything is stored?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.dosing.dose import DoseInputs, calculate
+from oncodesk.domain.dosing.drug import Route
+from oncodesk.domain.patients.patient import Genotype, Species
+from oncodesk.domain.protocols.protocol import Dose
+from oncodesk.domain.scheduling.change import Change
+from oncodesk.domain.scheduling.plan import Plan, expand
+from oncodesk.domain.shared.quantity import Quantity
+from oncodesk.domain.shared.verdict import Finding
+from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import plans as read_plans
+from oncodesk.records.read import treatment as read_treatment
+from oncodesk.services.dosing.shipped import get_drug, stored_drugs
+from oncodesk.services.errors import Invalid, NotThere
+from oncodesk.services.reading import reading
+from oncodesk.services.scheduling.changing import Outcome, worked_out
+from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.words import drug_words, in_words
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import PatientRow, WeightRow
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPreview:
+    """One day of the plan, a blood check without a number; `was` only where the change moves it."""
+
+    number: int | None
+    week: int
+    on: date
+    was: date | None
+    drugs: tuple[str, ...]  # vinCRIStine 0.7 mg/m2 = 0.68 mg
+    requires: tuple[str, ...]
+    is_dropped: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPreview:
+    """The whole plan with what stands against it; `changes` are the wish and what it takes besides."""
+
+    title: str
+    first_on: date
+    ends_on: date | None
+    ended_on: date | None  # before the change
+    visits: tuple[VisitPreview, ...]
+    findings: tuple[Finding, ...]  # facts in words
+    left: tuple[Finding, ...]  # what must be resolved or accepted
+    changes: tuple[Change, ...]
+    has_weight: bool
+
+
+def preview_course(
+    practice_ids: Collection[int],
+    *,
+    patient: UUID,
+    protocol: UUID,
+    start_on: date,
+    changes: Sequence[Change] = (),
+    resolve_closed: bool = True,
+) -> PlanPreview:
+    """A signed protocol laid out from a day, closed days resolved by delay unless they shall stand.
+
+    Doses are of the latest weight. Raises NotThere, Invalid for a version that nobody signed.
+    """
+    with reading(practice_ids):
+        animal = _patient(practice_ids, patient)
+        version = read_treatment.content(animal.practice_id, protocol)
+        if version is None or version.kind != "protocol":
+            raise NotThere("There is no such protocol in this practice.")
+        if version.state != "signed":
+            raise Invalid("No oncologist has signed this protocol version.")
+        recipe = protocol_of(version.body)
+        if animal.species not in recipe.species:
+            raise Invalid(f"{recipe.name} is not a protocol for a {animal.species}.")
+        outcome = worked_out(
+            expand(recipe, start_on),
+            changes,
+            open_days_of(animal.practice_id, start_on),
+            resolve=resolve_closed,
+        )
+        weight = read_treatment.latest_weight(animal.pk)
+        return _preview(recipe.name, outcome, animal, weight, outcome.findings)
+
+
+def preview_change(
+    practice_ids: Collection[int], *, course: UUID, change: Change, now: datetime, resolve_closed: bool = True
+) -> PlanPreview:
+    """What one change does to the rest of a course: moved dates, the new end, what stands against it."""
+    with reading(practice_ids):
+        row = read_plans.course_in(practice_ids, course)
+        if row is None:
+            raise NotThere("There is no such course in your practices.")
+        today = now.astimezone(ZoneInfo(row.practice.zone)).date()
+        open_days = open_days_of(row.practice_id, today)
+        outcome = worked_out(plan_of(row), [change], open_days, resolve=resolve_closed)
+        weight = read_treatment.latest_weight(row.patient_id)
+        return _preview(row.protocol_name, outcome, row.patient, weight, _of_moved(outcome))
+
+
+def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:
+    row = read_patients.patient(practice_ids, patient)
+    if row is None:
+        raise NotThere("There is no such patient in your practices.")
+    return row
+
+
+def _of_moved(outcome: Outcome) -> tuple[Finding, ...]:
+    """What concerns the visits that the change moves, or why it cannot be at all."""
+    if not outcome.changes:
+        return outcome.findings
+    before = {visit.number: visit for visit in outcome.before.visits}
+    moved = {
+        visit.number for visit in outcome.after.visits if visit.planned_on != before[visit.number].planned_on
+    }
+    return tuple(finding for finding in outcome.findings if finding.facts.get("visit") in moved)
+
+
+def _preview(
+    title: str,
+    outcome: Outcome,
+    animal: PatientRow,
+    weight: WeightRow | None,
+    concerned: tuple[Finding, ...],
+) -> PlanPreview:
+    zone = ZoneInfo(animal.practice.zone)
+    tables = read_treatment.signed_content(animal.practice_id, "drugs")
+    known = {} if tables is None else dict(stored_drugs(tables.body))
+
+    def told(dose: Dose) -> str:
+        words = f"{drug_words(dose.drug)} {dose.amount}"
+        drug = known.get(dose.drug) or get_drug(dose.drug)
+        if weight is None or drug is None:
+            return words
+        found = calculate(
+            DoseInputs(
+                drug=drug,
+                amount=dose.amount,
+                species=Species(animal.species),
+                weight=Quantity(weight.kilograms, "kg"),
+                genotype=Genotype(animal.abcb1),
+                rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
+                route=Route(dose.route),
+            )
+        )
+        return words if found.final is None else f"{words} = {found.final.normalize():f} {drug.unit}"
+
+    return PlanPreview(
+        title=title,
+        first_on=outcome.after.start_on,
+        ends_on=outcome.after.ends_on,
+        ended_on=outcome.before.ends_on,
+        visits=_days(outcome.before, outcome.after, told, outcome.findings, zone),
+        findings=tuple(in_words(finding, zone) for finding in concerned),
+        left=tuple(finding for finding in concerned if finding.stops),
+        changes=outcome.changes,
+        has_weight=weight is not None,
+    )
+
+
+def _days(
+    before: Plan,
+    after: Plan,
+    told: Callable[[Dose], str],
+    findings: Sequence[Finding],
+    zone: ZoneInfo,
+) -> tuple[VisitPreview, ...]:
+    """Treatments and blood checks in the order of their new days."""
+    dates = {visit.number: visit.planned_on for visit in before.visits}
+    checks = {check.day: check.planned_on for check in before.monitoring}
+    planned = {visit.number: visit.is_planned for visit in before.visits}
+    found = [
+        VisitPreview(
+            number=visit.number,
+            week=visit.week,
+            on=visit.planned_on,
+            was=dates[visit.number] if dates[visit.number] != visit.planned_on else None,
+            drugs=tuple(told(dose) for dose in visit.doses),
+            requires=visit.requires,
+            is_dropped=planned[visit.number] and not visit.is_planned,
+            findings=tuple(
+                in_words(finding, zone) for finding in findings if finding.facts.get("visit") == visit.number
+            ),
+        )
+        for visit in after.visits
+        if visit.is_planned or planned[visit.number]
+    ]
+    found += [
+        VisitPreview(
+            number=None,
+            week=check.week,
+            on=check.planned_on,
+            was=checks[check.day] if checks[check.day] != check.planned_on else None,
+            drugs=(),
+            requires=check.requires,
+            is_dropped=not check.is_planned,
+            findings=(),
+        )
+        for check in after.monitoring
+        if check.is_planned
+    ]
+    return tuple(sorted(found, key=lambda day: (day.on, day.number is None)))

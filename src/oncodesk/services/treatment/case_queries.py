@@ -1,0 +1,243 @@
+"""Where does one patient stand: her course, her counts against the limits, her doses, and what happened?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.labs.analyte import UNIT, Analyte
+from oncodesk.domain.labs.policy import Band, GatePolicy, Limit
+from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.treatment.board import BoardState
+from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
+from oncodesk.records.read import chart as read
+from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import treatment as read_treatment
+from oncodesk.services.errors import NotThere
+from oncodesk.services.labs.policies import stored_policy
+from oncodesk.services.reading import reading
+from oncodesk.services.treatment.queries import shown_state
+from oncodesk.services.words import BAND_WORDS, count_words, drug_words
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import LabResultRow, VisitRow
+
+COUNTED = (Analyte.NEUTROPHILS, Analyte.PLATELETS)
+LEDGER = "doxorubicin"  # the drug whose lifetime dose stands on every patient's page
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDay:
+    """One visit of the course strip."""
+
+    visit: UUID
+    number: int | None
+    week: int
+    kind: VisitKind
+    planned_on: date
+    state: VisitState
+    shown: BoardState
+    is_moved: bool
+    drugs: tuple[str, ...]  # ids, of what the practice gives
+
+
+@dataclass(frozen=True, slots=True)
+class CourseStanding:
+    course: UUID
+    name: str
+    state: str
+    start_on: date
+    ends_on: date
+    oncologist: str
+    end_reason: str
+    days: tuple[CourseDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLimits:
+    """The lower edges of the bands in the signed limits, of the strictest drug of the course."""
+
+    proceed: Decimal
+    oncologist: Decimal
+    hold: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CountOnDay:
+    on: date
+    value: Decimal | None
+    band: Band
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    analyte: Analyte
+    limits: CountLimits
+    counts: tuple[CountOnDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened: `kind` names its icon and its words' frame."""
+
+    at: datetime
+    kind: str  # given, decided, delay, pull, omit, cease, started, ended
+    what: str
+    why: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What treatment knows of a patient."""
+
+    course: CourseStanding | None
+    lines: tuple[CountLine, ...]
+    doses: tuple[tuple[date, str], ...]
+    exposure: Decimal  # mg/m² of the ledger's drug in her life
+    happenings: tuple[Happening, ...]  # newest first
+    next_day: CourseDay | None
+    has_signed_limits: bool
+
+
+def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Case:
+    """Everything about one patient's treatment. Raises NotThere."""
+    with reading(practice_ids):
+        animal = read_patients.patient(practice_ids, patient)
+        if animal is None:
+            raise NotThere("There is no such patient in your practices.")
+        zone = ZoneInfo(animal.practice.zone)
+        courses = read.courses(animal.pk)
+        days = tuple(_day(row, now) for row in read.visits(courses[0].pk)) if courses else ()
+        policy_row = read_treatment.signed_content(animal.practice_id, "gate")
+        policy = None if policy_row is None else stored_policy(policy_row.body)
+        given = read.given(animal.pk)
+        counts = read.counts(animal.pk, [each.value for each in COUNTED])
+        changes = read.changes([course.pk for course in courses])
+        decisions = read.decisions(animal.pk)
+    happened = [
+        Happening(
+            row.given_at,
+            "given",
+            f"{drug_words(row.drug)} {row.amount.normalize():f} {row.unit}",
+            "",
+            f"{row.given_by.name}, {row.checked_by.name}",
+        )
+        for row in given
+    ]
+    happened += [
+        Happening(row.created_at, "decided", row.choice, row.reason, row.decided_by.name) for row in decisions
+    ]
+    happened += [
+        Happening(
+            row.created_at,
+            row.verb,
+            f"{row.from_position} {row.days}".strip(),
+            row.reason,
+            "" if row.changed_by is None else row.changed_by.name,
+        )
+        for row in changes
+    ]
+    for course in courses:
+        happened.append(
+            Happening(course.activated_at, "started", course.protocol_name, "", course.oncologist.name)
+        )
+        if course.ended_at is not None:
+            happened.append(
+                Happening(
+                    course.ended_at, "ended", course.protocol_name, course.end_reason or course.state, ""
+                )
+            )
+    drugs = {drug for day in days for drug in day.drugs}
+    first = courses[0] if courses else None
+    return Case(
+        course=None
+        if first is None
+        else CourseStanding(
+            first.public_id,
+            first.protocol_name,
+            first.state,
+            first.start_on,
+            first.ends_on,
+            first.oncologist.name,
+            first.end_reason,
+            days,
+        ),
+        lines=tuple(
+            line
+            for analyte in COUNTED
+            if (line := _line(analyte, counts, policy, drugs, Species(animal.species), zone)) is not None
+        ),
+        doses=tuple((row.given_at.astimezone(zone).date(), drug_words(row.drug)) for row in given),
+        exposure=sum((row.mg_per_m2 or Decimal(0) for row in given if row.drug == LEDGER), Decimal(0)),
+        happenings=tuple(sorted(happened, key=lambda each: each.at, reverse=True)),
+        next_day=next((day for day in days if day.state not in ENDED), None),
+        has_signed_limits=policy is not None,
+    )
+
+
+def _day(row: VisitRow, now: datetime) -> CourseDay:
+    return CourseDay(
+        visit=row.public_id,
+        number=row.number,
+        week=row.week or 0,
+        kind=VisitKind(row.kind),
+        planned_on=row.planned_on,
+        state=VisitState(row.state),
+        shown=shown_state(row.state, row.answer, row.answer_until, now),
+        is_moved=row.planned_on != row.original_on,
+        drugs=tuple(drug["drug"] for drug in row.drugs if drug["cytotoxic"]),
+    )
+
+
+def _line(
+    analyte: Analyte,
+    counts: list[LabResultRow],
+    policy: GatePolicy | None,
+    drugs: set[str],
+    species: Species,
+    zone: ZoneInfo,
+) -> CountLine | None:
+    """All counts of one analyte against the strictest limits of the course; None without signed limits."""
+    limit = _strictest(analyte, policy, drugs, species)
+    mine = [row for row in counts if row.analyte == analyte]
+    if limit is None or not mine:
+        return None
+    starts = {band: start for start, band in limit.steps}
+    limits = CountLimits(
+        starts[Band.PROCEED],
+        starts.get(Band.ONCOLOGIST, starts[Band.PROCEED]),
+        starts.get(Band.HOLD, starts.get(Band.ONCOLOGIST, starts[Band.PROCEED])),
+    )
+    return CountLine(analyte, limits, tuple(_count(row, analyte, limit, zone) for row in mine))
+
+
+def _strictest(
+    analyte: Analyte, policy: GatePolicy | None, drugs: set[str], species: Species
+) -> Limit | None:
+    if policy is None:
+        return None
+    known = [drug for drug in sorted(drugs) if drug in policy.limits] or sorted(policy.limits)
+    found = [
+        limit
+        for drug in known
+        for limit in policy.of(drug, species)
+        if limit.analyte is analyte and limit.low_is_worse and any(b is Band.PROCEED for _, b in limit.steps)
+    ]
+    return max(found, key=lambda limit: (limit.steps[-1][0], len(limit.steps)), default=None)
+
+
+def _count(row: LabResultRow, analyte: Analyte, limit: Limit, zone: ZoneInfo) -> CountOnDay:
+    assert row.collected_at is not None  # asked for so
+    on = row.collected_at.astimezone(zone).date()
+    if not row.is_usable or row.value is None:
+        return CountOnDay(on, None, Band.UNKNOWN, row.raw or "no count")
+    band = limit.worst(row.value, row.comparator)
+    told = row.comparator + count_words(analyte, row.value, row.unit or UNIT[analyte])
+    return CountOnDay(on, row.value, band, f"{told}: {BAND_WORDS[band]}")

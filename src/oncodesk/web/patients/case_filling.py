@@ -1,0 +1,275 @@
+"""How does one patient's case become its page?"""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.treatment.visit import VisitKind, VisitState
+from oncodesk.services.patients.queries import PatientFile, PersonOfPatient
+from oncodesk.services.people.queries import Seat
+from oncodesk.services.treatment.case_queries import Case, CountLine, CourseDay, CourseStanding, Happening
+from oncodesk.services.words import ANALYTES, day_words, drug_words, moment_words
+from oncodesk.web.components.charts import CountChart, Dose, Limits, Point
+from oncodesk.web.components.parts import (
+    Action,
+    CourseCell,
+    CourseStrip,
+    Fact,
+    FeedEntry,
+    FindingLine,
+    StateChip,
+)
+from oncodesk.web.patients.facts_views import about, weight_words
+from oncodesk.web.patients.forms import GENOTYPES, RIGHTS
+from oncodesk.web.patients.patient_page import PatientPage, PersonLine
+
+Text = str | Promise
+# Short names are allowed in the course strip alone; everywhere else the full tall-man name stands.
+SHORT = {
+    "vincristine": "VCR",
+    "vinblastine": "VBL",
+    "vinorelbine": "VRL",
+    "cyclophosphamide": "CTX",
+    "doxorubicin": "DOX",
+    "asparaginase": "ASP",
+    "lomustine": "CCNU",
+    "carboplatin": "CARBO",
+    "cisplatin": "CIS",
+    "mitoxantrone": "MITO",
+    "chlorambucil": "CHL",
+    "melphalan": "MEL",
+    "rabacfosadine": "RAB",
+    "toceranib": "TOC",
+    "fluorouracil": "5FU",
+}
+_DATED_EVERY = 4  # squares with a date below them, so that dates do not touch
+_HAPPENED: dict[str, tuple[Text, str, str]] = {
+    "given": (_("Given: %s"), "given", "done"),
+    "decided": (_("Oncologist's decision: %s"), "oncologist", "caution"),
+    "delay": (_("Delayed: visit %(visit)s by %(days)s days"), "delayed", "moved"),
+    "pull": (_("Pulled forward: visit %(visit)s by %(days)s days"), "forward", "moved"),
+    "omit": (_("Skipped: visit %(visit)s"), "skipped", "quiet"),
+    "cease": (_("Stopped from visit %(visit)s on"), "block", "stop"),
+    "started": (_("Course started: %s"), "board", "fresh"),
+    "ended": (_("Course ended: %s"), "check", "neutral"),
+}
+
+
+def fill(kept: PatientFile, case: Case, seat: Seat) -> PatientPage:
+    header, zone = kept.header, ZoneInfo(kept.header.zone)
+    following = None if header.died_at else case.next_day
+    return PatientPage(
+        name=header.name,
+        about=about(header),
+        diagnosis=_diagnosis(kept),
+        facts=_facts(kept, case),
+        alerts=_alerts(kept, case),
+        people=tuple(_person(each) for each in header.people),
+        timeline=tuple(_happening(each, zone) for each in case.happenings),
+        actions=_actions(kept, case, seat),
+        course=None if case.course is None else _strip(header.name, case.course),
+        course_name="" if case.course is None else _course_words(case.course),
+        next_visit="" if following is None else _next_words(following),
+        next_visit_url="" if following is None else reverse("visit", args=[following.visit]),
+        next_state=None if following is None else StateChip(following.shown.value),
+        charts=tuple(_chart(line, case) for line in case.lines),
+        ended=_ended(kept, case),
+    )
+
+
+def _diagnosis(kept: PatientFile) -> str:
+    if not kept.diagnoses:
+        return gettext("No diagnosis is recorded.")
+    first = kept.diagnoses[0]
+    return ", ".join(part for part in (first.condition, first.stage, first.phenotype) if part)
+
+
+def _facts(kept: PatientFile, case: Case) -> tuple[Fact, ...]:
+    header = kept.header
+    weight = Fact(gettext("Weight"), gettext("none"), tone="caution")
+    if header.weight is not None:
+        when = moment_words(header.weight.measured_at, ZoneInfo(header.zone))
+        weight = Fact(gettext("Weight"), weight_words(header.weight), when)
+    total = case.exposure.quantize(case.exposure.__class__("0.1"))
+    return (
+        weight,
+        Fact(
+            gettext("%s so far") % drug_words("doxorubicin"),
+            f"{total:f} mg/m²",
+            gettext("warning from 135, stop above 180 mg/m²"),
+            "caution" if case.exposure >= 135 else "",
+        ),
+        Fact(gettext("ABCB1 (MDR1)"), str(GENOTYPES[header.genotype])),
+        Fact(gettext("Microchip"), header.microchip or "–"),
+    )
+
+
+def _alerts(kept: PatientFile, case: Case) -> tuple[FindingLine, ...]:
+    found = [
+        FindingLine("warn", gettext("%s is not to be told anything.") % each.contact.name)
+        for each in kept.header.people
+        if each.not_to_be_told
+    ]
+    if not case.has_signed_limits:
+        found.append(
+            FindingLine(
+                "unknown",
+                gettext("No oncologist has signed the blood limits; counts are not judged."),
+                gettext("Sign them in the library."),
+            )
+        )
+    return tuple(found)
+
+
+def _person(each: PersonOfPatient) -> PersonLine:
+    rights = [str(words) for right, words in RIGHTS.items() if getattr(each, right)]
+    return PersonLine(
+        each.contact.name,
+        ", ".join(rights),
+        " · ".join(part for part in (each.contact.phone, each.contact.email) if part),
+        gettext("not to be told") if each.not_to_be_told else "",
+    )
+
+
+def _happening(each: Happening, zone: ZoneInfo) -> FeedEntry:
+    words, icon, tone = _HAPPENED[each.kind]
+    visit, _space, days = each.what.partition(" ")
+    told = str(words) % (
+        {"visit": visit, "days": days} if "%(" in str(words) else each.what.replace("_", " ")
+    )
+    return FeedEntry(
+        at=moment_words(each.at, zone), title=told, text=each.why, who=each.by, icon=icon, tone=tone
+    )
+
+
+def _course_words(course: CourseStanding) -> str:
+    told = {"name": course.name, "first": day_words(course.start_on), "last": day_words(course.ends_on)}
+    return gettext("%(name)s, %(first)s to %(last)s") % told
+
+
+def _next_words(day: CourseDay) -> str:
+    if day.number is None:
+        return gettext("blood check, %s") % day_words(day.planned_on)
+    return gettext("visit %(number)d, %(on)s") % {"number": day.number, "on": day_words(day.planned_on)}
+
+
+def _strip(name: str, course: CourseStanding) -> CourseStrip:
+    """One square a week: its treatment, else its blood check; weeks between them rest."""
+    by_week: dict[int, CourseDay] = {}
+    for day in course.days:
+        if day.kind is VisitKind.TREATMENT or day.week not in by_week:
+            by_week[day.week] = day
+    weeks = range(min(by_week, default=1), max(by_week, default=0) + 1)
+    following = next((day for day in course.days if _is_open(day)), None)
+    cells = [
+        _cell(week, by_week.get(week), following, is_dated=place % _DATED_EVERY == 0)
+        for place, week in enumerate(weeks)
+    ]
+    label = gettext("Course of %(who)s: %(what)s") % {"who": name, "what": course.name}
+    return CourseStrip(label, tuple(cells))
+
+
+def _is_open(day: CourseDay) -> bool:
+    return day.state in (
+        VisitState.PLANNED,
+        VisitState.BOOKED,
+        VisitState.ARRIVED,
+        VisitState.HELD,
+        VisitState.RELEASED,
+    )
+
+
+def _cell(week: int, day: CourseDay | None, following: CourseDay | None, *, is_dated: bool) -> CourseCell:
+    if day is None:
+        return CourseCell(str(week), "–", gettext("Rest week, no visit"), "rest", "")
+    if day.drugs:
+        short = "+".join(SHORT.get(drug, drug[:3].upper()) for drug in day.drugs)
+        full = ", ".join(drug_words(drug) for drug in day.drugs)
+    elif day.kind is VisitKind.TREATMENT:
+        short, full = "Rx", gettext("Visit without a cytotoxic")
+    else:
+        short, full = "CBC", gettext("Blood check")
+    return CourseCell(
+        week=str(week),
+        short=short,
+        full=full,
+        state=_square(day, following),
+        on=f"{day.planned_on:%b} {day.planned_on.day}",
+        url=reverse("visit", args=[day.visit]),
+        shows_date=is_dated,
+    )
+
+
+def _square(day: CourseDay, following: CourseDay | None) -> str:
+    if day.state in (VisitState.GIVEN, VisitState.DONE):
+        return "given"
+    if day.state in (VisitState.SKIPPED, VisitState.CANCELLED, VisitState.NO_SHOW):
+        return "skipped"
+    if day.state is VisitState.HELD:
+        return "hold"
+    if following is not None and day.visit == following.visit:
+        return "today"
+    return "delayed" if day.is_moved else "planned"
+
+
+def _chart(line: CountLine, case: Case) -> CountChart:
+    return CountChart(
+        key=line.analyte.value,
+        title=f"{ANALYTES[line.analyte]}, ×10⁹/L",
+        limits=Limits(line.limits.proceed, line.limits.oncologist, line.limits.hold),
+        points=tuple(Point(each.on, each.value, each.band.value, each.shown) for each in line.counts),
+        doses=tuple(Dose(on, drug) for on, drug in case.doses),
+    )
+
+
+def _ended(kept: PatientFile, case: Case) -> str:
+    header = kept.header
+    if header.died_at is not None:
+        told = {"name": header.name, "at": moment_words(header.died_at, ZoneInfo(header.zone))}
+        return gettext("%(name)s died on %(at)s. Nothing more is booked, sent or given.") % told
+    if case.course is not None and case.course.state == "ceased":
+        return gettext("The protocol was stopped: %s") % case.course.end_reason
+    return ""
+
+
+def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
+    """Nothing that books, treats or sends after a death."""
+    patient = kept.header.patient
+    facts = Action(gettext("What we know"), reverse("patients:facts", args=[patient]), icon="document")
+    if kept.header.died_at is not None:
+        return (facts,)
+    found = [facts, Action(gettext("Record weight"), reverse("patients:weight", args=[patient]))]
+    course = case.course
+    if course is None or course.state not in ("active", "held"):
+        start = reverse("start_course", args=[patient])
+        found.append(Action(gettext("Start a course"), start, "primary", icon="plus"))
+    elif case.next_day is not None:
+        found += list(_changes(course, seat))
+    found.append(
+        Action(
+            gettext("Record a death"),
+            reverse("record_death", args=[patient]),
+            "quiet",
+            why_not="" if seat.may(Permission.RECORD_DEATH) else gettext("Your role does not do this."),
+        )
+    )
+    return tuple(found)
+
+
+def _changes(course: CourseStanding, seat: Seat) -> Iterable[Action]:
+    url = reverse("course_change", args=[course.course])
+    may = seat.may(Permission.PRESCRIBE)
+    why_not = "" if may else gettext("A prescriber does this.")
+    yield Action(gettext("Delay"), f"{url}?verb=delay", why_not=_unless(seat, Permission.PLAN_COURSE))
+    yield Action(gettext("Pull forward"), f"{url}?verb=pull", "quiet", why_not=why_not)
+    yield Action(gettext("Skip a visit"), f"{url}?verb=omit", "quiet", why_not=why_not)
+    yield Action(gettext("Stop protocol"), f"{url}?verb=cease", "danger", why_not=why_not)
+
+
+def _unless(seat: Seat, permission: Permission) -> str:
+    return "" if seat.may(permission) else gettext("Your role does not do this.")

@@ -1,0 +1,1 @@
+"""Which screens lay out a course and change its dates?"""

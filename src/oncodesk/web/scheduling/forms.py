@@ -1,0 +1,121 @@
+"""Which forms choose a protocol and its days, and accept what stands against them?"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oncodesk.domain.labs.request import LabPlace
+from oncodesk.domain.scheduling.change import MOST_DAYS
+from oncodesk.domain.shared.verdict import Finding
+from oncodesk.services.sentences import tell
+from oncodesk.web.forms import DeskForm, day_field
+
+PLACES = (
+    (LabPlace.HERE.value, _("Here on the day")),
+    (LabPlace.REFERENCE_LAB.value, _("At the laboratory")),
+    (LabPlace.REFERRING_VET.value, _("At the referring vet")),
+    (LabPlace.HOME_NURSE.value, _("At home, by the nurse")),
+)
+WEEKDAYS = (
+    ("", _("No wish")),
+    ("0", _("Monday")),
+    ("1", _("Tuesday")),
+    ("2", _("Wednesday")),
+    ("3", _("Thursday")),
+    ("4", _("Friday")),
+    ("5", _("Saturday")),
+    ("6", _("Sunday")),
+)
+VERBS = (
+    ("delay", _("Delay this and all later visits")),
+    ("pull", _("Pull this and all later visits forward")),
+    ("omit", _("Skip this visit alone")),
+    ("cease", _("Stop the protocol from this visit on")),
+)
+
+
+class StartForm(forms.Form):
+    """What a plan is laid out from; shown again at each change, nothing is stored."""
+
+    protocol = forms.ChoiceField(label=_("Protocol"))
+    start_on = day_field(_("First day"))
+    place = forms.ChoiceField(label=_("Blood is usually drawn"), choices=PLACES)
+    weekday = forms.ChoiceField(label=_("Preferred weekday"), choices=WEEKDAYS, required=False)
+    time = forms.TimeField(
+        label=_("Preferred time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    keep_closed = forms.BooleanField(label=_("Leave visits on closed days where they are"), required=False)
+
+    def __init__(self, *arguments: Any, protocols: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["protocol"].choices = list(protocols)  # type: ignore[attr-defined]
+
+
+class _Accepting(DeskForm):
+    """What an oncologist accepts, each finding of each visit by itself."""
+
+    accept = forms.MultipleChoiceField(
+        label=_("I accept, as the oncologist"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *arguments: Any, left: Iterable[Finding], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        choices = [
+            (f"{finding.facts['visit']}:{finding.code}", tell(finding).message)
+            for finding in left
+            if finding.override is not None and "visit" in finding.facts
+        ]
+        if choices:
+            self.fields["accept"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["accept"]
+
+    @property
+    def accepted(self) -> dict[int, frozenset[str]]:
+        found: dict[int, frozenset[str]] = {}
+        for each in self.cleaned_data.get("accept", []):
+            visit, _colon, code = each.partition(":")
+            found[int(visit)] = found.get(int(visit), frozenset()) | {code}
+        return found
+
+
+class ActivateForm(_Accepting):
+    diagnosis = forms.ChoiceField(label=_("Diagnosis"))
+    consent = forms.ChoiceField(label=_("Consent"))
+
+    def __init__(
+        self,
+        *arguments: Any,
+        diagnoses: Sequence[tuple[str, str]],
+        consents: Sequence[tuple[str, str]],
+        **named: Any,
+    ) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["diagnosis"].choices = list(diagnoses)  # type: ignore[attr-defined]
+        self.fields["consent"].choices = list(consents)  # type: ignore[attr-defined]
+
+
+class ChangeForm(forms.Form):
+    """Which change is looked at."""
+
+    verb = forms.ChoiceField(label=_("Change"), choices=VERBS)
+    visit = forms.ChoiceField(label=_("From visit"))
+    days = forms.IntegerField(
+        label=_("Days"),
+        min_value=1,
+        max_value=MOST_DAYS,
+        required=False,
+        help_text=_("For a delay, or to pull forward."),
+    )
+
+    def __init__(self, *arguments: Any, visits: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["visit"].choices = list(visits)  # type: ignore[attr-defined]
+
+
+class ConfirmChangeForm(_Accepting):
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

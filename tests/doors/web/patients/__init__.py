@@ -1,0 +1,1 @@
+"""Do the pages about patients show and change what they say?"""
