@@ -13,11 +13,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from oncodesk.domain.patients.patient import Species
 from oncodesk.records import tenancy
-from oncodesk.records.models import LabReportRow, LabRequestRow, LabResultRow, PatientRow
+from oncodesk.records.models import LabReportRow, LabResultRow, PatientRow
 from oncodesk.services import clock
 from tests import laboratory, make
 from tests.doors.web.test_practice_pages import browser_of
-from tests.services.case import booked, within
+from tests.services.case import within
 from tests.services.labs import incoming
 
 pytestmark = pytest.mark.django_db
@@ -222,26 +222,6 @@ class TestTyping:
         answer = nurse.get(reverse("patients:document", args=[newest(house).document.public_id]))
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert answer.content == PDF
-
-
-def test_a_request_is_confirmed_and_drawn(house: make.House) -> None:
-    case = booked(house)
-    with within(house.practice_id):
-        request = LabRequestRow.objects.get()
-    browser = browser_of(house, "coordinator")
-    confirm = reverse("labs:confirm_request", args=[request.public_id])
-    assert browser.post(confirm, {"seen_version": request.version}).status_code == 302
-    assert browser.post(confirm, {"seen_version": request.version}).status_code == 409
-    drawn = reverse("labs:drawn", args=[request.public_id])
-    assert "Asked for between" in shown(browser, drawn)
-    with within(house.practice_id):
-        request.refresh_from_db()
-    future = {"seen_version": request.version, "day": "2026-10-19", "time": "15:10"}
-    assert browser.post(drawn, future).status_code == 422
-    assert browser.post(drawn, {**future, "day": "2026-10-06", "time": "10:00"}).status_code == 302
-    with within(case.house.practice_id):
-        request.refresh_from_db()
-    assert request.state == "drawn"
 
 
 def test_another_practice_sees_nothing_of_it(house: make.House) -> None:

@@ -206,11 +206,6 @@ def report_in(practice_ids: Iterable[int], public_id: UUID) -> LabReportRow | No
     return rows.select_related("document", "patient", "practice", "entered_by", "verified_by").first()
 
 
-def request_in(practice_ids: Iterable[int], public_id: UUID) -> LabRequestRow | None:
-    rows = LabRequestRow.objects.filter(practice_id__in=list(practice_ids), public_id=public_id)
-    return rows.select_related("patient", "practice", "visit").first()
-
-
 def unconfirmed_reports(practice_ids: Iterable[int]) -> list[LabReportRow]:
     """Typed entries that still count and that no second person confirmed."""
     rows = LabReportRow.objects.filter(

@@ -104,25 +104,6 @@ class Candidate:
     is_possible: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RequestLine:
-    """One lab request; `version` is what an action on it must have seen."""
-
-    request: UUID
-    version: int
-    practice_id: int
-    zone: str
-    patient: UUID
-    patient_name: str
-    visit: UUID
-    place: str
-    tests: tuple[str, ...]
-    state: str
-    draw_from: datetime
-    draw_until: datetime
-    drawn_at: datetime | None
-
-
 def list_unmatched(practice_ids: Iterable[int]) -> tuple[ReportLine, ...]:
     """Reports that stand in no chart, the longest waiting first."""
     with reading(list(practice_ids)):
@@ -261,25 +242,3 @@ def _candidate(row: PatientRow, told: dict[str, str]) -> Candidate:
         differs=tuple(name for name, same in compared.items() if not same),
         is_possible=species is None or species == Species(row.species),
     )
-
-
-def get_request(practice_ids: Iterable[int], request: UUID) -> RequestLine:
-    with reading(list(practice_ids)):
-        row = read.request_in(practice_ids, request)
-        if row is None:
-            raise NotThere("There is no such lab request in your practices.")
-        return RequestLine(
-            request=row.public_id,
-            version=row.version,
-            practice_id=row.practice_id,
-            zone=row.practice.zone,
-            patient=row.patient.public_id,
-            patient_name=row.patient.name,
-            visit=row.visit.public_id,
-            place=row.place,
-            tests=tuple(row.tests),
-            state=row.state,
-            draw_from=row.draw_from,
-            draw_until=row.draw_until,
-            drawn_at=row.drawn_at,
-        )

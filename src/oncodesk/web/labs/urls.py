@@ -4,7 +4,6 @@ from django.urls import path
 
 from oncodesk.web.labs import entry_views as entry
 from oncodesk.web.labs import report_views as report
-from oncodesk.web.labs import request_views as requests
 
 app_name = "labs"
 urlpatterns = [
@@ -18,6 +17,4 @@ urlpatterns = [
     path("results/<uuid:report>/set-aside", report.dismiss, name="dismiss"),
     path("results/<uuid:report>/confirm", entry.confirm, name="confirm"),
     path("patients/<uuid:patient>/type-results", entry.type_in, name="type"),
-    path("lab-requests/<uuid:request_id>/confirm", requests.confirm, name="confirm_request"),
-    path("lab-requests/<uuid:request_id>/drawn", requests.drawn, name="drawn"),
 ]
