@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from oncodesk.domain.patients.patient import Species
-from oncodesk.records.models import LabReportRow, LabResultRow, PatientRow
+from oncodesk.records.models import LabReportRow, LabResultRow, PatientRow, ReleaseRow
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid
 from oncodesk.services.labs.actions import import_file
 from tests import course, laboratory, make
+from tests.course import START, Treated, at
 
 __all__ = ["Invalid", "import_file"]
 
@@ -84,3 +85,17 @@ def three_bellas(house: make.House) -> dict[str, PatientRow]:
         "cat": make.patient(house, "Bella", owner=okafor, species=Species.CAT, breed="Siamese"),
     }
     return {label: PatientRow.objects.get(public_id=outside) for label, outside in named.items()}
+
+
+def assert_taken_back(treated: Treated, when: datetime) -> None:
+    """Nothing may be given on what was released, from that moment on."""
+    visit = treated.visit(1)
+    assert visit.state != "released" and visit.answer != "ready"
+    assert ReleaseRow.objects.get(visit=visit).taken_back_at == when
+    assert not [order for order in treated.orders(1) if order.state == "released"]
+
+
+def changed(treated: Treated, neutrophils: str, percent: str, now: datetime, **more: str) -> None:
+    """The laboratory sends the draw of 8:10 again, with other numbers."""
+    told = {"status": "C", **more}
+    course.blood(treated, at(START, 8, 10), neutrophils=neutrophils, percent=percent, received=now, **told)
