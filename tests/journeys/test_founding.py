@@ -1,6 +1,7 @@
 """From an empty house to a registered, weighed patient and a signed protocol, through pages only."""
 
 import os
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,18 @@ def test_a_practice_begins(browser: Browser, site: str, fresh_database: Fresh) -
 
     page.goto(site + "/protocols")
     _look(page, "library", wrong)
+    page.get_by_role("link", name="Add a protocol file").click()
+    shipped = (files("oncodesk") / "content" / "protocols" / "chop-uw-25.toml").read_text(encoding="utf-8")
+    ours = shipped.replace('version = "1"', 'version = "2"', 1)
+    for name, text in (("faulty", ours.replace("late_days = 3", "late_days = -3")), ("kept", ours)):
+        page.locator("[name=file]").set_input_files(
+            {"name": "ours.toml", "mimeType": "application/toml", "buffer": text.encode()}
+        )
+        page.get_by_role("button", name="Check and keep").click()
+        _look(page, f"protocol-file-{name}", wrong)
+    page.get_by_role("link", name="What changed").click()
+    _look(page, "protocol-changes", wrong)
+    page.goto(site + "/protocols")
     page.get_by_role("link", name="25 weeks").first.click()
     _look(page, "protocol", wrong)
     page.get_by_role("button", name="Sign", exact=True).click()

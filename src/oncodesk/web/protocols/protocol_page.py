@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oncodesk.domain.protocols.protocol import Continuation, Counting, Dose, Protocol, Source, Visit
 from oncodesk.services.dosing.shipped import get_drug
@@ -155,8 +156,12 @@ def read_protocol(protocol: Protocol) -> Reading:
         Fact(_("Rest weeks"), ", ".join(map(str, protocol.rest_weeks)) or "–"),
         Fact(
             _("A visit may be"),
-            _("%(early)d days early, %(late)d days late")
-            % {"early": protocol.early_days, "late": protocol.late_days},
+            ", ".join(
+                (
+                    ngettext("%d day early", "%d days early", protocol.early_days) % protocol.early_days,
+                    ngettext("%d day late", "%d days late", protocol.late_days) % protocol.late_days,
+                )
+            ),
         ),
         Fact(_("Longest total delay"), _("%d days") % protocol.max_total_delay_days),
         *(weekdays if protocol.counting is Counting.WEEKDAYS else ()),
