@@ -165,7 +165,7 @@ def test_others_see_settings_and_cannot_change_them(house: make.House, who: str)
 
 def test_set_up_leads_to_what_is_missing(house: make.House) -> None:
     page = browser_of(house).get(reverse("practice:setup")).content.decode()
-    assert "Opening hours" in page and "Blocks: booking visits." in page and "3 minutes" in page
+    assert "Opening hours" in page and "Blocks booking visits." in page and "3 minutes" in page
     assert reverse("practice:hours") in page and reverse("protocols:library") in page
 
 

@@ -26,7 +26,7 @@ class SetupItem:
     code: str
     state: str
     title: str
-    blocks: str
+    blocks: str  # a sentence; of some things it says what goes on without them
     who: str
     minutes: int
     where: str  # people, hours, contact, library, or empty: done outside these pages
@@ -47,44 +47,48 @@ _MAIL_SETTER = _("whoever runs the program, with the setting ONCODESK_SMTP_URL")
 _FOLDER_SETTER = _("whoever runs the program, with the setting ONCODESK_LAB_FOLDER")
 _ITEMS = {
     "oncologist": _Item(
-        _("An oncologist who signs"), _("signing, prescribing and deciding"), _MANAGER, 5, "people"
+        _("An oncologist who signs"), _("Blocks signing, prescribing and deciding."), _MANAGER, 5, "people"
     ),
     "two_people": _Item(
         _("Two trained people, one of them an oncologist"),
-        _("giving any dose: the two checks need two different people"),
+        _("Blocks giving any dose: the two checks need two different people."),
         _MANAGER,
         5,
         "people",
     ),
-    "hours": _Item(_("Opening hours"), _("booking visits"), _MANAGER, 3, "hours"),
+    "hours": _Item(_("Opening hours"), _("Blocks booking visits."), _MANAGER, 3, "hours"),
     "contact": _Item(
-        _("Phone number of the practice"), _("nothing; owners cannot call back"), _MANAGER, 1, "contact"
+        _("Phone number of the practice"), _("Without it owners cannot call back."), _MANAGER, 1, "contact"
     ),
     "after_hours": _Item(
         _("What owners do when we are closed"),
-        _("nothing; messages to owners name no place for emergencies"),
+        _("Without it messages to owners name no place for emergencies."),
         _MANAGER,
         2,
         "contact",
     ),
-    "gate": _Item(_("Blood limits"), _("releasing and giving any dose"), _ONCOLOGIST, 15, "library"),
+    "gate": _Item(_("Blood limits"), _("Blocks releasing and giving any dose."), _ONCOLOGIST, 15, "library"),
     "drugs": _Item(
-        _("Drugs and dose limits"), _("releasing and giving any dose"), _ONCOLOGIST, 30, "library"
+        _("Drugs and dose limits"), _("Blocks releasing and giving any dose."), _ONCOLOGIST, 30, "library"
     ),
-    "protocol": _Item(_("At least one protocol"), _("starting a course"), _ONCOLOGIST, 15, "library"),
+    "protocol": _Item(_("At least one protocol"), _("Blocks starting a course."), _ONCOLOGIST, 15, "library"),
     "standing_order": _Item(
         _("Standing order for bloodwork in range"),
-        _("nothing; without it an oncologist looks at every result"),
+        _("Without it an oncologist looks at every result."),
         _ONCOLOGIST,
         3,
         "library",
     ),
     "mail": _Item(
-        _("A mail server"), _("sending: messages stay on the page, marked as not sent"), _MAIL_SETTER, 10, ""
+        _("A mail server"),
+        _("Blocks sending: messages stay on the page, marked as not sent."),
+        _MAIL_SETTER,
+        10,
+        "",
     ),
     "lab_folder": _Item(
         _("A folder for laboratory files"),
-        _("nothing; results are typed in or imported by hand"),
+        _("Without it results are typed in or imported by hand."),
         _FOLDER_SETTER,
         10,
         "",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
@@ -134,8 +135,8 @@ def _line(item: SetupItem) -> setup_page.SetupItem:
     return setup_page.SetupItem(
         what=item.title,
         state=item.state,
-        blocks=_("Blocks: %s.") % item.blocks,
+        blocks=item.blocks,
         who=_("By %s") % item.who,
-        minutes=_("%d minutes") % item.minutes,
+        minutes=ngettext("%d minute", "%d minutes", item.minutes) % item.minutes,
         action=Action(_("Do it"), reverse(_WHERE[item.where]), about=item.title) if item.where else None,
     )
