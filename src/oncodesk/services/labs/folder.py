@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
+from uuid import UUID
 
 from django.db.utils import InterfaceError, OperationalError
 
@@ -15,10 +17,20 @@ from oncodesk.gateways.files.drop import DONE, REFUSED, complete_files, put_away
 from oncodesk.services.context import Context, Done
 from oncodesk.services.errors import Refusal
 from oncodesk.services.labs.reading import LARGEST
-from oncodesk.services.practice.queries import PracticeSummary
 
 ACTOR = Actor(ActorKind.SERVICE, "Lab folder")
 log = logging.getLogger(__name__)
+
+
+class Owner(Protocol):
+    """A practice, as far as its folder is concerned."""
+
+    @property
+    def practice_id(self) -> int: ...
+    @property
+    def practice(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +50,7 @@ class Swept:
     sentence: str = ""
 
 
-def places(folder: Path, practices: Iterable[PracticeSummary]) -> Iterator[tuple[int, Path]]:
+def places(folder: Path, practices: Iterable[Owner]) -> Iterator[tuple[int, Path]]:
     """Each practice's own subfolder, named by its id or its name; the folder itself for the only one."""
     there = list(practices)
     for practice in there:
@@ -55,9 +67,7 @@ def folder_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "practice"
 
 
-def sweep(
-    folder: Path, practices: Iterable[PracticeSummary], now: datetime, doing: Doing
-) -> tuple[Swept, ...]:
+def sweep(folder: Path, practices: Iterable[Owner], now: datetime, doing: Doing) -> tuple[Swept, ...]:
     """Import every complete file. A file is put away only after its import has committed.
 
     A process that is killed between the two finds the file again; the same content changes nothing and the

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from oncodesk.domain.labs.analyte import species_told
+from oncodesk.domain.labs.result import Status
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.records.read import labs as read
@@ -194,7 +195,8 @@ def get_report(practice_ids: Iterable[int], report: UUID) -> ReportView:
 
 
 def _version(row: LabResultRow) -> VersionLine:
-    people = [row.report.entered_by, row.report.verified_by]
+    # Before the second person only the first stood behind a typed value.
+    people = [row.report.entered_by, row.report.verified_by if row.status == Status.FINAL else None]
     return VersionLine(
         raw=row.raw,
         raw_unit=row.raw_unit,

@@ -18,6 +18,7 @@ from oncodesk.web.dates import moment
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import answer_form
 from oncodesk.web.labs.forms import ConfirmForm, TypedForm
+from oncodesk.web.labs.report_views import result_name
 from oncodesk.web.labs.results_page import EntryPage
 from oncodesk.web.patients.facts_views import about
 
@@ -91,7 +92,7 @@ def confirm(request: DeskRequest, report: UUID) -> HttpResponse:
         facts=(
             Fact(_("Drawn"), moment(line.collected_at, line.zone) if line.collected_at else _("not told")),
             *(
-                Fact(each.name, f"{each.versions[0].raw} {each.versions[0].raw_unit}")
+                Fact(result_name(each), f"{each.versions[0].raw} {each.versions[0].raw_unit}")
                 for each in view.results
                 if Analyte(each.analyte) not in CRITICAL and each.versions[0].raw
             ),

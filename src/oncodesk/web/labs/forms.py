@@ -75,8 +75,6 @@ class MomentForm(DeskForm):
 class TypedForm(MomentForm):
     """Results as they are printed: a field for the number and one for the unit, beside the source."""
 
-    source = forms.FileField(label=_("Source"), help_text=_("The PDF or picture that you type from."))
-
     def __init__(self, zone: str, *arguments: Any, **named: Any) -> None:
         super().__init__(zone, *arguments, **named)
         for analyte, label in ANALYTES.items():
@@ -84,6 +82,10 @@ class TypedForm(MomentForm):
             self.fields[f"{analyte.value}_unit"] = forms.CharField(
                 label=_("Unit of %(name)s") % {"name": label}, required=False, max_length=30
             )
+        # Last, so that number and unit stand side by side in two columns and in four.
+        self.fields["source"] = forms.FileField(
+            label=_("Source"), help_text=_("The PDF or picture that you type from.")
+        )
 
     @property
     def values(self) -> list[tuple[Analyte, str, str]]:

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services.context import Done
 from oncodesk.services.labs import actions, queries
-from oncodesk.services.labs.queries import Candidate, ReportLine, ReportView, VersionLine
+from oncodesk.services.labs.queries import Candidate, ReportLine, ReportView, ResultLine, VersionLine
 from oncodesk.web.components.parts import Action, Fact, Tab
 from oncodesk.web.components.wording import finding_line
 from oncodesk.web.dates import moment
@@ -21,7 +22,7 @@ from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import answer_form
 from oncodesk.web.labs.forms import FilingForm, ReasonForm, UploadForm
 from oncodesk.web.labs.results_page import CandidateLine, ReportPage, ResultsPage, UnmatchedReport, Version
-from oncodesk.web.labs.words import COMPARED, MATCHES, REASONS, SPECIES, STATUSES
+from oncodesk.web.labs.words import ANALYTES, COMPARED, MATCHES, REASONS, SPECIES, STATUSES
 
 _SHOWN = 6  # values of one report in a list
 
@@ -147,7 +148,7 @@ def show(request: DeskRequest, report: UUID) -> HttpResponse:
         facts=_facts(view),
         findings=tuple(finding_line(each) for each in view.findings),
         results=tuple(
-            (each.name, tuple(_version(version, line.zone) for version in each.versions))
+            (result_name(each), tuple(_version(version, line.zone) for version in each.versions))
             for each in view.results
         )
         or tuple((name, (Version(value, _("not judged yet"), True),)) for name, value in line.values),
@@ -163,6 +164,12 @@ def show(request: DeskRequest, report: UUID) -> HttpResponse:
             "document_url": reverse("patients:document", args=[view.document]),
         },
     )
+
+
+def result_name(line: ResultLine) -> str:
+    """As the laboratory calls it; a typed result has our own name."""
+    own = ANALYTES.get(Analyte(line.analyte)) if line.name == line.analyte else None
+    return str(own or line.name)
 
 
 def _waits(line: ReportLine) -> bool:
