@@ -144,6 +144,8 @@ def test_what_changed_is_told_from_the_older_to_the_newer() -> None:
             ("removed", "-late_days = 3"),
             ("added", "+late_days = 2"),
         ]
+        first = found.lines[0]
+        assert (first.kind, found.lines[1].text[1:]) == ("place", OWN.splitlines()[int(first.text) - 1])
     assert compare_content(house.practice_id, one, one).lines == ()
 
 

@@ -15,7 +15,7 @@ AROUND = 3  # unchanged lines shown before and after a change
 
 @dataclass(frozen=True, slots=True)
 class ChangedLine:
-    """One line: `kind` is added, removed, same, or place (which lines follow)."""
+    """One line: `kind` is added, removed, same, or place, whose text is the number of the next line."""
 
     kind: str
     text: str
@@ -51,4 +51,10 @@ _KINDS = {"+": "added", "-": "removed", "@": "place"}
 
 
 def _line(line: str) -> ChangedLine:
-    return ChangedLine(_KINDS.get(line[:1], "same"), line)
+    kind = _KINDS.get(line[:1], "same")
+    return ChangedLine(kind, _newer_line(line) if kind == "place" else line)
+
+
+def _newer_line(head: str) -> str:
+    """`@@ -3,7 +4,7 @@`: what follows begins in the newer text at line 4."""
+    return head.split("+")[1].split(" ")[0].split(",")[0]

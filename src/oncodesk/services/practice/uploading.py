@@ -15,6 +15,7 @@ from oncodesk.services.protocols.checking import check_protocol_file
 from oncodesk.services.protocols.reading import UnreadableProtocolError, read_protocol_file
 from oncodesk.services.work import Work, action
 
+_AGAIN = "Correct the file and choose it again. It is not in the library."
 _LONGEST_NAME = 160  # what lists and the library have room for
 
 
@@ -32,7 +33,7 @@ def store_protocol_file(work: Work, *, content: bytes, file: str) -> Done:
         raise Invalid("Nothing was stored.", {"file": str(wrong)}) from wrong
     firm = tuple(each for each in checked.findings if each.stops and each.override is None)
     if checked.protocol is None or firm:
-        raise Stopped("Nothing was stored. Correct the file and choose it again.", Verdict(firm))
+        raise Stopped(_AGAIN, Verdict(firm))
     if len(checked.protocol.name) > _LONGEST_NAME:
         raise Invalid("Nothing was stored.", {"file": f"Shorten its name to {_LONGEST_NAME} letters."})
     protocol, body = checked.protocol, content.decode("utf-8-sig")
@@ -47,7 +48,7 @@ def store_protocol_file(work: Work, *, content: bytes, file: str) -> Done:
         )
     if any(_version_in(row.body, row.slug) == protocol.version for row in kept):
         taken = block("protocols.version_in_library", protocol=protocol.id, version=protocol.version)
-        raise Stopped("Nothing was stored. Correct the file and choose it again.", Verdict((taken,)))
+        raise Stopped(_AGAIN, Verdict((taken,)))
     row = write.add_content(
         work.ledger,
         kind=Kind.PROTOCOL.value,
