@@ -2,7 +2,8 @@
 
 import os
 
-for _name in [name for name in os.environ if name.startswith("ONCODESK_") and name != "ONCODESK_CHROMIUM"]:
+_KEPT = ("ONCODESK_CHROMIUM", "ONCODESK_SCREENSHOTS")  # of the journeys themselves
+for _name in [name for name in os.environ if name.startswith("ONCODESK_") and name not in _KEPT]:
     del os.environ[_name]
 os.environ["ONCODESK_DATA_DIR"] = "/nonexistent/oncodesk-tests"
 os.environ["ONCODESK_SECRET_KEY"] = "only-for-tests-only-for-tests-only-for-tests"

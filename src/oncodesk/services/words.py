@@ -81,6 +81,11 @@ def drug_words(drug_id: str) -> str:
     return drug_id if drug is None else drug.name
 
 
+def unit_words(text: str) -> str:
+    """`mg/m²` for `mg/m2`."""
+    return text.replace("/m2", "/m²")
+
+
 def told_facts(facts: Mapping[str, object], zone: ZoneInfo) -> dict[str, str]:
     """Every fact as a person reads it: counts with unit, days and times of the practice, names of drugs."""
     told = {name: _told(name, fact, zone) for name, fact in facts.items()}

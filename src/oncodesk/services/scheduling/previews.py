@@ -25,7 +25,7 @@ from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.changing import Outcome, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
-from oncodesk.services.words import drug_words, in_words
+from oncodesk.services.words import drug_words, in_words, unit_words
 
 if TYPE_CHECKING:
     from oncodesk.records.models import PatientRow, WeightRow
@@ -58,6 +58,7 @@ class PlanPreview:
     left: tuple[Finding, ...]  # what must be resolved or accepted
     changes: tuple[Change, ...]
     has_weight: bool
+    is_change: bool  # the first of `changes` is what somebody wished
 
 
 def preview_course(
@@ -66,7 +67,6 @@ def preview_course(
     patient: UUID,
     protocol: UUID,
     start_on: date,
-    changes: Sequence[Change] = (),
     resolve_closed: bool = True,
 ) -> PlanPreview:
     """A signed protocol laid out from a day, closed days resolved by delay unless they shall stand.
@@ -85,12 +85,12 @@ def preview_course(
             raise Invalid(f"{recipe.name} is not a protocol for a {animal.species}.")
         outcome = worked_out(
             expand(recipe, start_on),
-            changes,
+            [],
             open_days_of(animal.practice_id, start_on),
             resolve=resolve_closed,
         )
         weight = read_treatment.latest_weight(animal.pk)
-        return _preview(recipe.name, outcome, animal, weight, outcome.findings)
+        return _preview(recipe.name, outcome, animal, weight, outcome.findings, is_change=False)
 
 
 def preview_change(
@@ -105,7 +105,7 @@ def preview_change(
         open_days = open_days_of(row.practice_id, today)
         outcome = worked_out(plan_of(row), [change], open_days, resolve=resolve_closed)
         weight = read_treatment.latest_weight(row.patient_id)
-        return _preview(row.protocol_name, outcome, row.patient, weight, _of_moved(outcome))
+        return _preview(row.protocol_name, outcome, row.patient, weight, _of_moved(outcome), is_change=True)
 
 
 def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:
@@ -132,13 +132,15 @@ def _preview(
     animal: PatientRow,
     weight: WeightRow | None,
     concerned: tuple[Finding, ...],
+    *,
+    is_change: bool,
 ) -> PlanPreview:
     zone = ZoneInfo(animal.practice.zone)
     tables = read_treatment.signed_content(animal.practice_id, "drugs")
     known = {} if tables is None else dict(stored_drugs(tables.body))
 
     def told(dose: Dose) -> str:
-        words = f"{drug_words(dose.drug)} {dose.amount}"
+        words = f"{drug_words(dose.drug)} {unit_words(str(dose.amount))}"
         drug = known.get(dose.drug) or get_drug(dose.drug)
         if weight is None or drug is None:
             return words
@@ -165,6 +167,7 @@ def _preview(
         left=tuple(finding for finding in concerned if finding.stops),
         changes=outcome.changes,
         has_weight=weight is not None,
+        is_change=is_change,
     )
 
 

@@ -29,6 +29,7 @@ from oncodesk.services.words import (
     moment_words,
     number_words,
     reason_of,
+    unit_words,
 )
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def _needs_oncologist(row: VisitRow, state: BoardState, around: _Around) -> bool
 def _drug(kept: Mapping[str, Any]) -> BoardDrug:
     return BoardDrug(
         name=kept["name"],
-        amount=f"{kept['amount']} {kept['unit']}",
+        amount=unit_words(f"{kept['amount']} {kept['unit']}"),
         final=kept["final"],
         is_cytotoxic=kept["cytotoxic"],
         at_home=kept["where"] == "home",
@@ -280,7 +281,7 @@ def band_of(
     Without signed limits, or for drugs that have none for this analyte, nobody knows.
     """
     found = [
-        (limit.band(value), limit.steps[-1][0])
+        (band := limit.band(value), limit.steps[-1][0] if band is Band.PROCEED else limit.edge(band))
         for drug in drugs
         if policy is not None and drug in policy.limits
         for limit in policy.of(drug, species)

@@ -30,7 +30,7 @@ from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
-from oncodesk.services.words import drug_words, in_words, reason_of
+from oncodesk.services.words import drug_words, in_words, reason_of, unit_words
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
@@ -323,7 +323,7 @@ def _order(
         version=row.version,
         drug=drug_words(row.drug),
         drug_id=row.drug,
-        standard=f"{row.amount.normalize():f} {row.unit}" + (f"/{row.per}" if row.per else ""),
+        standard=unit_words(f"{row.amount.normalize():f} {row.unit}" + (f"/{row.per}" if row.per else "")),
         state=OrderState(row.state),
         is_cytotoxic=row.is_cytotoxic,
         route=row.route,

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.shared.roles import Permission
@@ -22,7 +23,7 @@ from oncodesk.services.words import day_words
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out, new_key
 from oncodesk.web.scheduling import plan_filling as filling
-from oncodesk.web.scheduling.forms import VERBS, ChangeForm, ConfirmChangeForm
+from oncodesk.web.scheduling.forms import CONFIRM, ChangeForm, ConfirmChangeForm
 from oncodesk.web.treatment.plan_page import PlanPage
 
 _MOVES = (Verb.DELAY, Verb.PULL)
@@ -117,10 +118,10 @@ def _page(
     title = _("Change the dates of %s") % course.name
     label = ""
     if change is not None:
-        label = str(dict(VERBS)[change.verb.value])
+        label = str(CONFIRM[change.verb.value])
         title = _("%(what)s · visit %(number)d") % {"what": label, "number": change.visit}
         if change.days:
-            title += " · " + _("%d days") % change.days
+            title += " · " + ngettext("%d day", "%d days", change.days) % change.days
     return PlanPage(
         title=title,
         patient=course.patient_name,

@@ -35,6 +35,13 @@ VERBS = (
     ("cease", _("Stop the protocol from this visit on")),
 )
 
+CONFIRM = {
+    "delay": _("Delay"),
+    "pull": _("Pull forward"),
+    "omit": _("Skip this visit"),
+    "cease": _("Stop protocol"),
+}
+
 
 class StartForm(forms.Form):
     """What a plan is laid out from; shown again at each change, nothing is stored."""
@@ -118,4 +125,6 @@ class ChangeForm(forms.Form):
 
 
 class ConfirmChangeForm(_Accepting):
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "cols": 20})
+    )

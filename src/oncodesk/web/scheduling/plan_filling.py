@@ -24,8 +24,12 @@ def facts_of(plan: PlanPreview) -> tuple[Fact, ...]:
     moved = sum(visit.was is not None for visit in plan.visits)
     if moved:
         found.append(Fact(_("Moved days"), str(moved)))
-    if plan.changes:
-        found.append(Fact(_("Changes"), ", ".join(str(change) for change in plan.changes)))
+    off_closed = plan.changes[1 if plan.is_change else 0 :]
+    if off_closed:
+        told = (
+            _("visit %(visit)d by %(days)d") % {"visit": each.visit, "days": each.days} for each in off_closed
+        )
+        found.append(Fact(_("Off closed days"), ", ".join(told), _("days, with all later visits")))
     if not plan.has_weight:
         found.append(Fact(_("Doses"), _("need a weight"), tone="caution"))
     return tuple(found)

@@ -67,7 +67,10 @@ class DecideForm(DeskForm):
         ],
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a few words.")},
     )
     drug = forms.ChoiceField(label=_("Which drug is reduced"), required=False)
     percent = forms.DecimalField(
@@ -93,15 +96,6 @@ class ReduceForm(DeskForm):
     )
     is_forward = forms.BooleanField(label=_("Also at every later visit of this course"), required=False)
     reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class DrawnForm(DeskForm):
-    drawn_at = forms.DateTimeField(
-        label=_("Drawn at"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        help_text=_("In the practice's time."),
-    )
 
 
 class BookForm(DeskForm):

@@ -102,7 +102,7 @@ def test_closed_days_are_seen_moved_or_accepted_before_the_course_starts(at: Clo
     at(MORNING)
     oncologist = browser(house, "oncologist")
     page = words(oncologist.get(address(house, patient)))
-    assert "vinCRIStine 0.7 mg/m2 = 0.68 mg" in page
+    assert "vinCRIStine 0.7 mg/m² = 0.68 mg" in page
     assert "<s>Tue Oct 20</s>" in page and "Wed Oct 21" in page
     kept = address(house, patient, keep_closed="on")
     page = words(oncologist.get(kept))

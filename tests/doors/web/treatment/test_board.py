@@ -32,13 +32,13 @@ def test_a_day_tells_state_reason_drugs_and_counts(at: Clock) -> None:
     at(course.at(course.START, 8))
     coordinator = browser(dog.house, "coordinator")
     page = board(coordinator)
-    assert "Biscuit" in page and "vinCRIStine" in page and "0.7 mg/m2" in page
+    assert "Biscuit" in page and "vinCRIStine" in page and "0.7 mg/m²" in page
     assert "Waiting for blood" in page and "Drawn here on the day." in page
     assert "No results yet" in page
     course.ready(dog, 1, neutrophils="1.2", white="1.9")
     at(course.at(course.START, 8, 29))
     page = board(coordinator, DAY)
-    assert "Neutrophils 1.20 ×10⁹/L (1,200/µL): hold, limit 2.0" in page
+    assert "Neutrophils 1.20 ×10⁹/L (1,200/µL): hold, limit 1.5" in page
     assert "Platelets 240 ×10⁹/L (240,000/µL): in range" in page
 
 

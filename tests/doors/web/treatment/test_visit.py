@@ -32,7 +32,8 @@ def button(page: str, label: str) -> str:
     """`on`, `off: why`, or empty when the page has no such button."""
     plain = re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL)
     greyed = re.search(
-        rf'<button type="button"[^>]*disabled[^>]*>{label}</button><span class="why-not"[^>]*>(.*?)</span>',
+        rf'<button type="button"[^>]*disabled[^>]*>{label}</button>'
+        rf'<span class="why-not"[^>]*>{label}: (.*?)</span>',
         plain,
     )
     if greyed:
@@ -285,19 +286,18 @@ def test_blood_elsewhere_is_confirmed_and_drawn(at: Clock) -> None:
     at(course.at(course.START + timedelta(days=6), 12))
     coordinator = browser(dog.house, "coordinator")
     request = dog.visit(1).lab_requests.get()
-    path = address(dog, rest=f"/blood/{request.public_id}")
-    assert coordinator.post(f"{path}/confirm", {"seen_version": request.version}).status_code == 302
-    late = coordinator.post(
-        f"{path}/drawn", {"seen_version": request.version + 1, "drawn_at": "2026-10-12T13:00"}
-    )
-    assert late.status_code == 422 and "Correct the time." in words(late)
-    drawn = coordinator.post(
-        f"{path}/drawn", {"seen_version": request.version + 1, "drawn_at": "2026-10-12T11:30"}
-    )
-    assert drawn.status_code == 302
-    request.refresh_from_db()
-    assert request.drawn_at == course.at(course.START + timedelta(days=6), 11, 30)
-    assert "drawn, at the referring vet · Mon Oct 12, 11:30 AM" in read(coordinator, dog)
+    page = read(coordinator, dog)
+    assert button(page, "Blood drawn") == "on" and button(page, "Place confirmed") == "on"
+    assert "asked for, at the referring vet · by Mon Oct 12, 4:00 PM" in page
+    path = f"/lab-requests/{request.public_id}"
+    back = coordinator.post(f"{path}/confirm", {"seen_version": request.version})
+    assert back.headers["Location"] == address(dog)
+    assert button(read(coordinator, dog), "Place confirmed") == ""
+    sent = {"seen_version": request.version + 1, "day": "2026-10-12", "time": "11:30"}
+    assert coordinator.post(f"{path}/drawn", sent).headers["Location"] == address(dog)
+    page = read(coordinator, dog)
+    assert "drawn, at the referring vet · Mon Oct 12, 11:30 AM" in page
+    assert button(page, "Blood drawn") == ""
 
 
 def test_the_printable_page_has_every_time(at: Clock) -> None:
