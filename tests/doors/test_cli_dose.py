@@ -103,7 +103,7 @@ def test_reduction_rounding_and_lifetime_in_one(capsys: pytest.CaptureFixture[st
     assert document["calculated_mg"] == "29.253"
     assert document["final_mg"] == "21.1"
     assert document["deviation_pct"] == "0.18"
-    assert document["steps"][-1] == "Lifetime sum with this dose: 90 + 21.64 = 111.64 mg/m2"
+    assert document["steps"][-1] == "Lifetime sum with this dose: 90 + 21.64 = 111.64 mg/m²"
 
 
 @pytest.mark.parametrize(

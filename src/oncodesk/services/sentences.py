@@ -49,7 +49,7 @@ def shown(fact: Fact) -> str:
         return f"{fact:%a %b} {fact.day}"
     if isinstance(fact, Decimal):
         return f"{fact:f}"
-    return "" if fact is None else str(fact)
+    return "" if fact is None else str(fact).replace("/m2", "/m²")
 
 
 def sentence_of(code: str) -> Sentence:

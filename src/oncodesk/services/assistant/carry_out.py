@@ -82,4 +82,4 @@ def _give_up(row: ProposalRow, context: Context, why: str) -> None:
     try:
         actions.refuse_proposal(context, proposal=row.public_id, why=why)
     except Refusal as closed:
-        log.info("proposal %s: %s", row.public_id, closed.sentence)
+        log.debug("proposal %s: %s", row.public_id, closed.sentence)

@@ -51,6 +51,7 @@ class FeedEntry:
     patient_name: str
     visit: UUID | None
     visit_title: str
+    visit_on: date | None
     why: Why
     state: str  # open, done, refused, dismissed, stale
     asks: bool  # waits for a person
@@ -174,6 +175,7 @@ def _entry(row: ProposalRow) -> FeedEntry:
         patient_name=row.patient.name,
         visit=row.visit.public_id if row.visit else None,
         visit_title=row.visit.title if row.visit else "",
+        visit_on=row.visit.planned_on if row.visit else None,
         why=why(row.reason, row.facts, zone),
         state=row.state,
         asks=row.state == "open" and row.mode == Mode.ASKS,

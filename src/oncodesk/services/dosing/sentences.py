@@ -12,7 +12,7 @@ SENTENCES: dict[str, Sentence] = {
         "{drug} is dosed in {right_unit}, not in {unit}.", "Give the amount in {right_unit}."
     ),
     "dosing.no_basis": Sentence(
-        "{amount} of {drug} does not say of what.", "Write the amount per m2, per kg or per patient."
+        "{amount} of {drug} does not say of what.", "Write the amount per m², per kg or per patient."
     ),
     "dosing.zero_dose": Sentence("{amount} is no dose of {drug}.", "Omit the drug instead, with the reason."),
     "dosing.species_forbidden": Sentence(
@@ -35,16 +35,16 @@ SENTENCES: dict[str, Sentence] = {
         "Check that this dose is meant.",
     ),
     "dosing.prior_unknown": Sentence(
-        "Earlier {drug} is unknown; its lifetime limit of {stop} mg/m2 cannot be judged.",
-        "Ask earlier hospitals for their doses and record them; write 0 mg/m2 only if there was none.",
+        "Earlier {drug} is unknown; its lifetime limit of {stop} mg/m² cannot be judged.",
+        "Ask earlier hospitals for their doses and record them; write 0 mg/m² only if there was none.",
     ),
     "dosing.lifetime_exceeded": Sentence(
-        "{drug}: {prior} + {today} = {total} mg/m2 in this life is above the limit of {stop} mg/m2.",
-        "At most {room} mg/m2 remain. Order no more than that, or skip this drug.",
+        "{drug}: {prior} + {today} = {total} mg/m² in this life is above the limit of {stop} mg/m².",
+        "At most {room} mg/m² remain. Order no more than that, or skip this drug.",
     ),
     "dosing.lifetime_near": Sentence(
-        "{drug}: {prior} + {today} = {total} mg/m2 in this life; "
-        "warned from {warn}, stopped above {stop} mg/m2.",
+        "{drug}: {prior} + {today} = {total} mg/m² in this life; "
+        "warned from {warn}, stopped above {stop} mg/m².",
         "Plan the heart check of your practice before the next dose.",
     ),
     "dosing.size_rule": Sentence(
@@ -111,7 +111,7 @@ STEPS: dict[str, str] = {
     "modification": "Modification {number}: {percent} % {basis}: {before} to {after} {unit}",
     "rounding": "Rounded to steps of {step} {unit}: {exact} to {final} {unit} ({percent} %)",
     "whole": "Whole tablets or capsules {pieces}: {exact} to {final} {unit} ({percent} %)",
-    "lifetime": "Lifetime sum with this dose: {prior} + {today} = {total} mg/m2",
+    "lifetime": "Lifetime sum with this dose: {prior} + {today} = {total} mg/m²",
 }
 
 

@@ -216,15 +216,20 @@ def dose_of(
     return calculate(
         DoseInputs(
             drug=drug,
-            amount=Quantity(order.amount, order.unit, order.per),
+            amount=Quantity(plain(order.amount), order.unit, order.per),
             species=Species(patient.species),
-            weight=Quantity(weight.kilograms, "kg"),
+            weight=Quantity(plain(weight.kilograms), "kg"),
             genotype=Genotype(patient.abcb1),
             modifications=modifications_for(order.drug, modifications, position),
             rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
             route=Route(order.route),
         )
     )
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The same number without the zeros that the database's column adds: 250, not 250.0000."""
+    return Decimal(f"{amount.normalize():f}")
 
 
 def modifications_for(drug: str, rows: list[DoseModificationRow], position: int) -> tuple[Modification, ...]:

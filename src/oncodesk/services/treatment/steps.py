@@ -106,7 +106,7 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
                 "drug": order.drug,
                 "name": order.drug if drug is None else drug.name,
                 "amount": f"{order.amount.normalize():f}",
-                "unit": f"{order.unit}/{order.per}" if order.per else order.unit,
+                "unit": f"{order.unit}/{order.per.replace('m2', 'm²')}" if order.per else order.unit,
                 "final": ""
                 if order.final_amount is None
                 else f"{order.final_amount.normalize():f} {order.final_unit}",

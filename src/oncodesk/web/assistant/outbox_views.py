@@ -17,7 +17,8 @@ from oncodesk.services.comms.queries import OVER, UNDER_WAY, WAITS_FOR_A_PERSON,
 from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere
 from oncodesk.web.assistant.assistant_page import MessagePage, OutboxPage
-from oncodesk.web.assistant.views import hidden, practice_named, seen_version, tabs
+from oncodesk.web.assistant.entries import hidden
+from oncodesk.web.assistant.views import practice_named, seen_version, tabs
 from oncodesk.web.assistant.words import MESSAGES, REASONS, TONES
 from oncodesk.web.components.parts import Action, Fact, FeedEntry
 from oncodesk.web.dates import moment
