@@ -84,7 +84,7 @@ def _made_url(entry: FeedEntry) -> str:
         return reverse("assistant:message", args=[UUID(entry.made[1])])
     if entry.made is not None and entry.made[0] == "task":
         return reverse("assistant:tasks")
-    return reverse("patients:facts", args=[entry.patient])
+    return reverse("patient", args=[entry.patient])
 
 
 def is_mine(request: DeskRequest, task: TaskSummary) -> bool:
@@ -111,7 +111,7 @@ def task_shown(task: TaskSummary, many: bool) -> Shown:
         who=" · ".join(each for each in (to, seen, task.practice if many else "") if each),
         icon="bell" if task.urgency == "now" else "inbox",
         tone="alarm" if task.urgency == "now" and task.state == "open" else "neutral",
-        url=reverse("patients:facts", args=[task.patient]) if task.patient else "",
+        url=reverse("patient", args=[task.patient]) if task.patient else "",
         badge=task.urgency,
         actions=tuple(
             Action(
