@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.services import clock
 from oncodesk.services.context import Done
+from oncodesk.services.labs.actions import confirm_request, mark_drawn
 from oncodesk.services.patients.measuring import record_weight
 from oncodesk.services.scheduling.booking import book_visit
 from oncodesk.services.scheduling.queries import list_free_times
@@ -23,10 +25,11 @@ from oncodesk.services.words import clock_words, moment_words
 from oncodesk.web.answering import answer_step
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.desk import DeskRequest, context_of
+from oncodesk.web.labs.forms import MomentForm
 from oncodesk.web.patients.forms import WeightForm
 from oncodesk.web.treatment import forms
 from oncodesk.web.treatment import visit_filling as filling
-from oncodesk.web.treatment.visit_views import press_step
+from oncodesk.web.treatment.visit_views import press, press_step, seen_in
 
 Asking = Callable[[DeskRequest, VisitShown], HttpResponse]
 
@@ -214,3 +217,37 @@ _ASKING: dict[str, Asking] = {
     "hold": hold,
     "book": book,
 }
+
+
+def confirm_blood(request: DeskRequest, visit: UUID, asked: UUID) -> HttpResponse:
+    """The place said that it will draw."""
+    return press(
+        request,
+        visit,
+        lambda shown: confirm_request(
+            context_of(request, shown.practice_id), request=asked, seen_version=seen_in(request)
+        ),
+    )
+
+
+def mark_blood_drawn(request: DeskRequest, visit: UUID, asked: UUID) -> HttpResponse:
+    shown = get_visit(request.desk.all_practice_ids, visit, clock.now())
+    now = clock.now().astimezone(ZoneInfo(shown.zone))
+
+    def version(of: VisitShown) -> int:
+        return next((each.version for each in of.requests if each.request == asked), 0)
+
+    return ask(
+        request,
+        shown,
+        partial(MomentForm, shown.zone),
+        lambda form: mark_drawn(
+            context_of(request, shown.practice_id),
+            request=asked,
+            seen_version=form.seen,
+            drawn_at=form.cleaned_data["at"],
+        ),
+        step_page(shown, _("Blood drawn"), _("Blood drawn")),
+        initial={"day": now.date(), "time": now.strftime("%H:%M")},
+        version=version,
+    )

@@ -9,6 +9,8 @@ urlpatterns = [
     path("day/<str:day>", board_views.show_day, name="board_day"),
     path("visits/<uuid:visit>", visit_views.show_visit, name="visit"),
     path("visits/<uuid:visit>/sheet", visit_views.show_checkpoints, name="checkpoints"),
+    path("visits/<uuid:visit>/blood/<uuid:asked>/confirm", step_views.confirm_blood, name="confirm_blood"),
+    path("visits/<uuid:visit>/blood/<uuid:asked>/drawn", step_views.mark_blood_drawn, name="blood_drawn"),
     path(
         "visits/<uuid:visit>/orders/<uuid:order>/<slug:verb>", order_views.take_order_step, name="order_step"
     ),

@@ -323,8 +323,8 @@ def request_actions(request: RequestShown, at: At) -> tuple[Action, ...]:
     if at.visit.state in ENDED or request.state not in ("requested", "confirmed"):
         return ()
     why_not = str(role_refused(at.seat, Permission.BOOK))
-    drawn = reverse("labs:drawn", args=[request.request])
-    confirm = reverse("labs:confirm_request", args=[request.request])
+    drawn = reverse("blood_drawn", args=[at.visit.visit, request.request])
+    confirm = reverse("confirm_blood", args=[at.visit.visit, request.request])
     found = [Action(gettext("Blood drawn"), drawn, icon="drawn", why_not=why_not)]
     if request.state == "requested" and request.place != "here":
         found.append(

@@ -289,7 +289,7 @@ def test_blood_elsewhere_is_confirmed_and_drawn(at: Clock) -> None:
     page = read(coordinator, dog)
     assert button(page, "Blood drawn") == "on" and button(page, "Place confirmed") == "on"
     assert "asked for, at the referring vet · by Mon Oct 12, 4:00 PM" in page
-    path = f"/lab-requests/{request.public_id}"
+    path = address(dog, rest=f"/blood/{request.public_id}")
     back = coordinator.post(f"{path}/confirm", {"seen_version": request.version})
     assert back.headers["Location"] == address(dog)
     assert button(read(coordinator, dog), "Place confirmed") == ""
