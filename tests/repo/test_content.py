@@ -17,7 +17,7 @@ from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.checking import check_protocol_file
 from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.services.sentences import tell
-from oncodesk.simulation.demo import BLOOD
+from oncodesk.simulation.bloods import BLOOD
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 
 CONTENT = PACKAGE / "content"

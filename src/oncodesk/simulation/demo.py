@@ -18,6 +18,7 @@ from oncodesk.services.scheduling.booking import book_visit
 from oncodesk.simulation import watching
 from oncodesk.simulation.agenda import Agenda, Story
 from oncodesk.simulation.animals import Animal
+from oncodesk.simulation.bloods import BLOOD
 from oncodesk.simulation.desk import Desk
 from oncodesk.simulation.enrolling import Patient, enrol
 from oncodesk.simulation.house import Colleague, Practice, found, sign
@@ -28,18 +29,6 @@ FILES = ("harborview", "lakeside")
 PROTOCOLS = ("chop-uw-25", "chop-uw-19")
 BEFORE = timedelta(days=45)  # the practice is older than its oldest course
 MINUTE = timedelta(minutes=1)
-# The counts behind where a visit stands: neutrophils, and what the laboratory says beside them.
-BLOOD: Mapping[str, tuple[str, dict[str, str]]] = {
-    "ready": ("4.2", {}),
-    "released": ("5.1", {}),
-    "given": ("3.6", {}),
-    "oncologist": ("1.80", {}),
-    "hold": ("1.2", {}),
-    "held": ("1.3", {}),
-    "floor": ("0.8", {}),
-    "toxic": ("2.9", {"comment": "Toxic change in neutrophils"}),
-    "clumped": ("4.4", {"platelet_comment": "Platelet clumps seen"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
