@@ -1,6 +1,7 @@
 """Which invented practice is asked for? `simulate` lets weeks pass; `demo` builds the demo practice."""
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oncodesk.config.settings")
     django.setup()
+    gc.freeze()  # what is loaded now stays; looking through it again and again would cost a tenth of the time
     if asked.kind == "demo":
         from oncodesk.services import clock
         from oncodesk.simulation.demo import PASSWORD, build, sign_ins

@@ -27,7 +27,7 @@ from oncodesk.simulation.house import Colleague, Practice, found, sign
 from oncodesk.simulation.visit_day import VisitDay
 
 FIRST_DAY = date(2026, 9, 7)  # a Monday; 30 weeks cross both clock changes and the holidays
-ENROLLED_WITHIN = 3  # the last patient begins after a third of the time
+ENROLLED_WITHIN = (2, 3)  # the last patient begins after two thirds of the time
 PROTOCOLS = ("chop-uw-25", "chop-uw-19")
 SHAPE = Practice(
     name="Simulated Oncology",
@@ -86,10 +86,11 @@ class Simulation:
         return datetime.combine(day, time(hour, minute), self.desk.house.zone)
 
     def enrolling(self) -> Iterator[datetime]:
-        """Patients come one after the other over the first third of the time."""
+        """Patients come one after the other over the first two thirds of the time."""
         animals = list(invent(self.many, FIRST_DAY, self.cards.random))
         for animal in animals:
-            offset = animal.index * 7 * self.weeks // (ENROLLED_WITHIN * len(animals))
+            part, whole = ENROLLED_WITHIN
+            offset = animal.index * 7 * self.weeks * part // (whole * len(animals))
             day = FIRST_DAY + timedelta(days=offset)
             while day.weekday() > 3 or any(first <= day <= last for first, last in HOLIDAYS):
                 day += timedelta(days=1)
