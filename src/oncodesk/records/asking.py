@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]  # not in the stubs
 
 P = ParamSpec("P")
 RowT = TypeVar("RowT", bound=Model)
@@ -53,7 +53,10 @@ class _Written(Generic[RowT]):
         self._text, constants = compiler.as_sql()
         self._constants = tuple(constants)
         self._places = [
-            next((place for place, mark in enumerate(marks) if type(mark) is not bool and mark == constant), None)
+            next(
+                (place for place, mark in enumerate(marks) if type(mark) is not bool and mark == constant),
+                None,
+            )
             for constant in self._constants
         ]
         if {place for place in self._places if place is not None} != set(range(len(marks))):

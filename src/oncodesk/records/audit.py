@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.locks import lock_audit_chain
 from oncodesk.records.models import AuditEntryRow
 
@@ -74,13 +77,14 @@ def append(
 
 
 def head_of(practice_id: int) -> Head:
-    last = (
-        AuditEntryRow.objects.filter(practice_id=practice_id)
-        .order_by("-sequence")
-        .values_list("sequence", "digest")
-        .first()
-    )
-    return Head(practice_id, *last) if last else Head(practice_id, 0, GENESIS)
+    last = first(_newest(practice_id))
+    return Head(practice_id, last.sequence, last.digest) if last else Head(practice_id, 0, GENESIS)
+
+
+@Asked
+def _newest(practice_id: int) -> QuerySet[AuditEntryRow]:
+    rows = AuditEntryRow.objects.filter(practice_id=practice_id).order_by("-sequence")
+    return rows.only("practice", "sequence", "digest")[:1]
 
 
 def breaks_in(practice_id: int, head: Head | None = None) -> Iterator[str]:

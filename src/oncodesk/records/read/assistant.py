@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import PatientRow, ProposalRow, TaskRow
 
 
@@ -17,9 +18,13 @@ def next_due_patient(practice_id: int, now: datetime) -> int | None:
     return rows.order_by("next_look_at").values_list("pk", flat=True).first()
 
 
+@Asked
+def _patient(practice_id: int, patient_id: int) -> QuerySet[PatientRow]:
+    return PatientRow.objects.filter(practice_id=practice_id, pk=patient_id).select_related("practice")[:1]
+
+
 def patient(practice_id: int, patient_id: int) -> PatientRow | None:
-    rows = PatientRow.objects.filter(practice_id=practice_id, pk=patient_id)
-    return rows.select_related("practice").first()
+    return first(_patient(practice_id, patient_id))
 
 
 def proposals_with_keys(practice_id: int, keys: Iterable[str]) -> dict[str, ProposalRow]:
@@ -27,8 +32,9 @@ def proposals_with_keys(practice_id: int, keys: Iterable[str]) -> dict[str, Prop
     return {row.key: row for row in rows}
 
 
-def open_proposals_of(patient_id: int) -> list[ProposalRow]:
-    return list(ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk"))
+@Asked
+def open_proposals_of(patient_id: int) -> QuerySet[ProposalRow]:
+    return ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk")
 
 
 def next_to_carry_out(practice_id: int, tried: Collection[int]) -> ProposalRow | None:
@@ -36,9 +42,14 @@ def next_to_carry_out(practice_id: int, tried: Collection[int]) -> ProposalRow |
     return rows.exclude(pk__in=tried).order_by("pk").first()
 
 
-def proposal(practice_id: int, public_id: UUID) -> ProposalRow | None:
+@Asked
+def _proposal(practice_id: int, public_id: UUID) -> QuerySet[ProposalRow]:
     rows = ProposalRow.objects.filter(practice_id=practice_id, public_id=public_id)
-    return rows.select_related("patient", "visit", "visit__course", "practice").first()
+    return rows.select_related("patient", "visit", "visit__course", "practice")[:1]
+
+
+def proposal(practice_id: int, public_id: UUID) -> ProposalRow | None:
+    return first(_proposal(practice_id, public_id))
 
 
 def feed(

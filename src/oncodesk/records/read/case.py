@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from oncodesk.records.asking import Asked
 from oncodesk.records.models import (
     DecisionRow,
     LabRequestRow,
@@ -36,11 +39,12 @@ def delays_of(course_ids: Iterable[int], *, other_than: str) -> list[tuple[int, 
     return list(rows.exclude(reason=other_than).values_list("course_id", "from_position"))
 
 
-def corrected_results(patient_id: int, since: datetime) -> list[LabResultRow]:
+@Asked
+def corrected_results(patient_id: int, since: datetime) -> QuerySet[LabResultRow]:
     rows = LabResultRow.objects.filter(
         patient_id=patient_id, supersedes__isnull=False, received_at__gte=since
     )
-    return list(rows.select_related("supersedes").order_by("pk"))
+    return rows.select_related("supersedes").order_by("pk")
 
 
 def visit_that_relied_on(patient_id: int, result_id: int) -> int | None:

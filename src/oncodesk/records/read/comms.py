@@ -4,6 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import MessageEventRow, MessageRow
 
 _UNSENT = ("queued", "held", "not_sent", "failed")
@@ -20,11 +23,16 @@ def message(practice_id: int, public_id: UUID) -> MessageRow | None:
 
 def next_to_send(practice_id: int, now: datetime) -> MessageRow | None:
     """The message that waits longest and may leave now; one that another worker holds is left to it."""
+    return first(_next_to_send(practice_id, now))
+
+
+@Asked
+def _next_to_send(practice_id: int, now: datetime) -> QuerySet[MessageRow]:
     rows = MessageRow.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         practice_id=practice_id, state="queued", send_after__lte=now
     )
     rows = rows.select_related("practice", "patient", "client", "visit", "appointment")
-    return rows.order_by("send_after", "pk").first()
+    return rows.order_by("send_after", "pk")[:1]
 
 
 def leased(practice_id: int, message_pk: int) -> MessageRow | None:

@@ -1,11 +1,12 @@
 """How are lab requests, reports and result versions looked up? Only current versions count."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from oncodesk.records.asking import Asked
 from oncodesk.records.models import (
     AdministrationRow,
     DocumentRow,
@@ -28,8 +29,9 @@ def request(practice_id: int, public_id: UUID) -> LabRequestRow | None:
     )
 
 
-def requests_of_visit(visit_id: int) -> list[LabRequestRow]:
-    return list(LabRequestRow.objects.filter(visit_id=visit_id).order_by("pk"))
+@Asked
+def requests_of_visit(visit_id: int) -> QuerySet[LabRequestRow]:
+    return LabRequestRow.objects.filter(visit_id=visit_id).order_by("pk")
 
 
 def open_requests_of_patient(patient_id: int) -> list[LabRequestRow]:
@@ -67,10 +69,16 @@ def document(practice_id: int, digest: str) -> DocumentRow | None:
 
 def current_results(patient_id: int, since: datetime | None = None) -> list[LabResultRow]:
     """The current version of every result of a patient, oldest draw first; withdrawn ones are current too."""
-    rows = LabResultRow.objects.filter(patient_id=patient_id, is_current=True)
-    if since is not None:
-        rows = rows.filter(received_at__gte=since)
-    return list(rows.select_related("report").order_by("collected_at", "pk"))
+    return _current_results(patient_id, _LONG_AGO if since is None else since)
+
+
+@Asked
+def _current_results(patient_id: int, since: datetime) -> QuerySet[LabResultRow]:
+    rows = LabResultRow.objects.filter(patient_id=patient_id, is_current=True, received_at__gte=since)
+    return rows.select_related("report").order_by("collected_at", "pk")
+
+
+_LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def current_by_identity(
@@ -174,12 +182,10 @@ def results_of_report(report_id: int) -> list[LabResultRow]:
     return list(LabResultRow.objects.filter(report_id=report_id).order_by("pk"))
 
 
-def valid_reviews(visit_id: int) -> list[LabReviewRow]:
-    return list(
-        LabReviewRow.objects.filter(visit_id=visit_id, void_at__isnull=True)
-        .select_related("reviewed_by")
-        .order_by("pk")
-    )
+@Asked
+def valid_reviews(visit_id: int) -> QuerySet[LabReviewRow]:
+    rows = LabReviewRow.objects.filter(visit_id=visit_id, void_at__isnull=True)
+    return rows.select_related("reviewed_by").order_by("pk")
 
 
 def candidates(practice_id: int, patient_name_key: str) -> list[PatientRow]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     ClosureRow,
     ContentVersionRow,
@@ -23,8 +24,13 @@ def practices() -> list[PracticeRow]:
     return list(PracticeRow.objects.order_by("name", "pk"))
 
 
+@Asked
+def _practice(practice_id: int) -> QuerySet[PracticeRow]:
+    return PracticeRow.objects.filter(pk=practice_id)
+
+
 def practice(practice_id: int) -> PracticeRow | None:
-    return PracticeRow.objects.filter(pk=practice_id).first()
+    return first(_practice(practice_id))
 
 
 def practice_named(outside_id: UUID) -> PracticeRow | None:
@@ -43,8 +49,9 @@ def closure(practice_id: int, first_on: date, last_on: date) -> ClosureRow | Non
     return ClosureRow.objects.filter(practice_id=practice_id, first_on=first_on, last_on=last_on).first()
 
 
-def duties(practice_id: int) -> list[DutyRow]:
-    return list(DutyRow.objects.filter(practice_id=practice_id).order_by("duty"))
+@Asked
+def duties(practice_id: int) -> QuerySet[DutyRow]:
+    return DutyRow.objects.filter(practice_id=practice_id).order_by("duty")
 
 
 def duty(practice_id: int, name: str) -> DutyRow | None:

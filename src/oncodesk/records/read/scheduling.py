@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     AppointmentRow,
     ClosureRow,
@@ -29,8 +30,13 @@ def courses_of(patient_id: int) -> list[CourseRow]:
     return list(CourseRow.objects.filter(patient_id=patient_id).order_by("-start_on", "-pk"))
 
 
+@Asked
+def _visit(practice_id: int, public_id: UUID) -> QuerySet[VisitRow]:
+    return judged_visits(VisitRow.objects.filter(practice_id=practice_id, public_id=public_id))[:1]
+
+
 def visit(practice_id: int, public_id: UUID) -> VisitRow | None:
-    return judged_visits(VisitRow.objects.filter(practice_id=practice_id, public_id=public_id)).first()
+    return first(_visit(practice_id, public_id))
 
 
 def judged_visits(rows: QuerySet[VisitRow]) -> QuerySet[VisitRow]:
@@ -65,12 +71,18 @@ def changes_of_course(course_id: int) -> list[ScheduleChangeRow]:
     return list(ScheduleChangeRow.objects.filter(course_id=course_id).order_by("pk"))
 
 
-def modifications_of_course(course_id: int) -> list[DoseModificationRow]:
-    return list(DoseModificationRow.objects.filter(course_id=course_id).order_by("pk"))
+@Asked
+def modifications_of_course(course_id: int) -> QuerySet[DoseModificationRow]:
+    return DoseModificationRow.objects.filter(course_id=course_id).order_by("pk")
+
+
+@Asked
+def _appointment_of(visit_id: int) -> QuerySet[AppointmentRow]:
+    return AppointmentRow.objects.filter(visit_id=visit_id).exclude(state="cancelled")[:1]
 
 
 def appointment_of(visit_id: int) -> AppointmentRow | None:
-    return AppointmentRow.objects.filter(visit_id=visit_id).exclude(state="cancelled").first()
+    return first(_appointment_of(visit_id))
 
 
 def appointments_of(visit_ids: Iterable[int]) -> dict[int, AppointmentRow]:
@@ -78,17 +90,17 @@ def appointments_of(visit_ids: Iterable[int]) -> dict[int, AppointmentRow]:
     return {row.visit_id: row for row in rows}
 
 
-def appointments_between(practice_id: int, start: datetime, end: datetime) -> list[AppointmentRow]:
-    return list(
-        AppointmentRow.objects.filter(practice_id=practice_id, starts_at__lt=end, ends_at__gt=start)
-        .exclude(state="cancelled")
-        .order_by("starts_at")
-    )
+@Asked
+def appointments_between(practice_id: int, start: datetime, end: datetime) -> QuerySet[AppointmentRow]:
+    rows = AppointmentRow.objects.filter(practice_id=practice_id, starts_at__lt=end, ends_at__gt=start)
+    return rows.exclude(state="cancelled").order_by("starts_at")
 
 
-def opening_of(practice_id: int) -> list[OpeningRow]:
-    return list(OpeningRow.objects.filter(practice_id=practice_id).order_by("weekday"))
+@Asked
+def opening_of(practice_id: int) -> QuerySet[OpeningRow]:
+    return OpeningRow.objects.filter(practice_id=practice_id).order_by("weekday")
 
 
-def closures_of(practice_id: int, since: date) -> list[ClosureRow]:
-    return list(ClosureRow.objects.filter(practice_id=practice_id, last_on__gte=since).order_by("first_on"))
+@Asked
+def closures_of(practice_id: int, since: date) -> QuerySet[ClosureRow]:
+    return ClosureRow.objects.filter(practice_id=practice_id, last_on__gte=since).order_by("first_on")

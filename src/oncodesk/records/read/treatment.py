@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     AdministrationRow,
     BedsideCheckRow,
@@ -26,25 +29,24 @@ def order(practice_id: int, public_id: UUID) -> OrderRow | None:
     )
 
 
-def orders_of_visit(visit_id: int) -> list[OrderRow]:
-    return list(
-        OrderRow.objects.filter(visit_id=visit_id)
-        .select_related("weight", "signed_by")
-        .order_by("sequence", "pk")
-    )
+@Asked
+def orders_of_visit(visit_id: int) -> QuerySet[OrderRow]:
+    rows = OrderRow.objects.filter(visit_id=visit_id)
+    return rows.select_related("weight", "signed_by").order_by("sequence", "pk")
 
 
 def orders_of_visits(visit_ids: Iterable[int]) -> list[OrderRow]:
     return list(OrderRow.objects.filter(visit_id__in=list(visit_ids)).order_by("visit_id", "sequence", "pk"))
 
 
+@Asked
+def _valid_decision(visit_id: int) -> QuerySet[DecisionRow]:
+    rows = DecisionRow.objects.filter(visit_id=visit_id, void_at__isnull=True)
+    return rows.select_related("decided_by", "second_by").order_by("-pk")[:1]
+
+
 def valid_decision(visit_id: int) -> DecisionRow | None:
-    return (
-        DecisionRow.objects.filter(visit_id=visit_id, void_at__isnull=True)
-        .select_related("decided_by", "second_by")
-        .order_by("-pk")
-        .first()
-    )
+    return first(_valid_decision(visit_id))
 
 
 def decision(practice_id: int, public_id: UUID) -> DecisionRow | None:
@@ -55,12 +57,14 @@ def decision(practice_id: int, public_id: UUID) -> DecisionRow | None:
     )
 
 
+@Asked
+def _open_release(visit_id: int) -> QuerySet[ReleaseRow]:
+    rows = ReleaseRow.objects.filter(visit_id=visit_id, taken_back_at__isnull=True)
+    return rows.select_related("released_by", "review", "decision")[:1]
+
+
 def open_release(visit_id: int) -> ReleaseRow | None:
-    return (
-        ReleaseRow.objects.filter(visit_id=visit_id, taken_back_at__isnull=True)
-        .select_related("released_by", "review", "decision")
-        .first()
-    )
+    return first(_open_release(visit_id))
 
 
 def releases_of_visit(visit_id: int) -> list[ReleaseRow]:
@@ -75,21 +79,21 @@ def checks_of_orders(order_ids: Iterable[int]) -> list[BedsideCheckRow]:
     )
 
 
-def administrations_of_patient(patient_id: int) -> list[AdministrationRow]:
+@Asked
+def administrations_of_patient(patient_id: int) -> QuerySet[AdministrationRow]:
     """Everything given and not in error, oldest first."""
-    return list(
-        AdministrationRow.objects.filter(patient_id=patient_id, is_error=False)
-        .select_related("given_by", "checked_by")
-        .order_by("given_at", "pk")
-    )
+    rows = AdministrationRow.objects.filter(patient_id=patient_id, is_error=False)
+    return rows.select_related("given_by", "checked_by").order_by("given_at", "pk")
+
+
+@Asked
+def _latest_weight(patient_id: int) -> QuerySet[WeightRow]:
+    rows = WeightRow.objects.filter(patient_id=patient_id, is_current=True)
+    return rows.order_by("-measured_at", "-pk")[:1]
 
 
 def latest_weight(patient_id: int) -> WeightRow | None:
-    return (
-        WeightRow.objects.filter(patient_id=patient_id, is_current=True)
-        .order_by("-measured_at", "-pk")
-        .first()
-    )
+    return first(_latest_weight(patient_id))
 
 
 def signed_content(practice_id: int, kind: str, slug: str | None = None) -> ContentVersionRow | None:
@@ -115,12 +119,14 @@ def content_by_pk(pk: int) -> ContentVersionRow:
     return ContentVersionRow.objects.get(pk=pk)
 
 
+@Asked
+def _membership(practice_id: int, person_id: int) -> QuerySet[MembershipRow]:
+    rows = MembershipRow.objects.filter(practice_id=practice_id, person_id=person_id, is_active=True)
+    return rows.select_related("person")[:1]
+
+
 def membership(practice_id: int, person_id: int) -> MembershipRow | None:
-    return (
-        MembershipRow.objects.filter(practice_id=practice_id, person_id=person_id, is_active=True)
-        .select_related("person")
-        .first()
-    )
+    return first(_membership(practice_id, person_id))
 
 
 def movable_visits_of_patient(

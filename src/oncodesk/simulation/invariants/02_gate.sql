@@ -25,7 +25,7 @@ with limits(drug, platelets) as (
                         where s.supersedes_id = x.id and s.received_at <= d.given_at)
        and not exists (select 1 from records_labreportrow was
                          join records_labreportrow copy on copy.document_id = was.document_id
-                          and copy.part = was.part + 1000
+                          and copy.part = was.part + 10000
                         where was.id = x.report_id and was.match = 'moved' and copy.received_at <= d.given_at)
 ), seen as (
     select d.*, n.id as n_id, n.value as neutrophils, p.id as p_id, p.value as thrombocytes,

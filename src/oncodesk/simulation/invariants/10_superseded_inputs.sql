@@ -5,7 +5,7 @@ with replaced as (
     union all
     select x.id, copy.received_at from records_labresultrow x
       join records_labreportrow was on was.id = x.report_id and was.match = 'moved'
-      join records_labreportrow copy on copy.document_id = was.document_id and copy.part = was.part + 1000
+      join records_labreportrow copy on copy.document_id = was.document_id and copy.part = was.part + 10000
 )
 select 'release ' || r.public_id || ' was made on result ' || x.id || ', which was replaced before' as detail
   from records_releaserow r join replaced x on x.id = any(r.result_ids)
