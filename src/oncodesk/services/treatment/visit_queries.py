@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         OrderRow,
         PersonRow,
         VisitRow,
+        WeightRow,
     )
 
 
@@ -255,8 +256,8 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         appointment=None
         if appointment is None
         else AppointmentShown(appointment.starts_at, appointment.ends_at, appointment.state == "confirmed"),
-        weight=_weight(known, zone, now),
-        surface=_surface(known),
+        weight=_weight(known.weight if not has_ended or release is None else release.weight, zone, now),
+        surface=_surface(known, has_ended=has_ended),
         checkpoints=checkpoints_of(row, appointment, requests, known.review, known.decision, release),
     )
 
@@ -289,15 +290,18 @@ def _decision(known: Known) -> DecisionShown | None:
     )
 
 
-def _weight(known: Known, zone: ZoneInfo, now: datetime) -> WeightShown | None:
-    row = known.weight
+def _weight(row: WeightRow | None, zone: ZoneInfo, now: datetime) -> WeightShown | None:
     if row is None:
         return None
     is_today = row.measured_at.astimezone(zone).date() == now.astimezone(zone).date()
     return WeightShown(row.kilograms, row.measured_at, row.is_measured, is_today)
 
 
-def _surface(known: Known) -> str:
+def _surface(known: Known, *, has_ended: bool) -> str:
+    """Of today's weight; at an ended visit the one that its signed doses were calculated with."""
+    if has_ended:
+        kept = (order.calculation for order in known.orders if order.calculation)
+        return next((str(each["surface_m2"]) for each in kept if each.get("surface_m2")), "")
     found = next((dose.surface for dose in known.doses.values() if dose.surface is not None), None)
     return "" if found is None else f"{found:f}"
 

@@ -152,7 +152,8 @@ def facts_of(visit: VisitShown) -> tuple[Fact, ...]:
     else:
         when = moment_words(weight.measured_at, zone)
         how = gettext("measured") if weight.is_measured else gettext("estimated")
-        tone = "" if weight.is_today and weight.is_measured else "caution"
+        is_good = visit.state in ENDED or (weight.is_today and weight.is_measured)
+        tone = "" if is_good else "caution"
         weighed = Fact(gettext("Weight"), weight_words(weight), f"{how} {when}", tone)
     found = [weighed]
     if visit.surface:

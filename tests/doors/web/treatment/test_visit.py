@@ -322,15 +322,17 @@ def test_the_printable_page_has_every_time(at: Clock) -> None:
         assert told in page, told
 
 
-def test_later_blood_does_not_change_what_a_given_visit_rested_on(at: Clock) -> None:
+def test_later_blood_and_weight_do_not_change_what_a_given_visit_rested_on(at: Clock) -> None:
     dog = course.on_course()
     course.released(dog, 1)
     course.give_all(dog, 1, course.at(course.START, 9, 10))
     later = course.START + timedelta(days=7)
     course.blood(dog, course.at(later, 8, 10), neutrophils="1.2", white="1.9")
+    course.weigh(dog, course.at(later, 8, 20), "31 kg")
     at(course.at(later, 9))
     page = read(browser(dog.house, "nurse"), dog)
     assert "3.90 ×10⁹/L" in page and "1.20" not in page
+    assert "30 kg (66.1 lb)" in page and "31 kg" not in page and "0.9751 m²" in page
 
 
 def test_a_visit_is_read_with_few_questions_to_the_database(at: Clock) -> None:
