@@ -23,6 +23,7 @@ also_copy = ["tests", "docs"]
 pytest_add_cli_args_test_selection = ["tests/domain"]
 pytest_add_cli_args = ["-n0", "-p", "no:cacheprovider"]
 use_git_change_detection = false
+track_dependencies = false
 """
 # What mutmut keeps for each mutant: how the tests ended.
 FOUND = frozenset({1, 3, -24, 24, 36, 152, 255, 37})

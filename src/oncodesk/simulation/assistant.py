@@ -12,7 +12,7 @@ from oncodesk.simulation.desk import Desk
 from oncodesk.simulation.faults import Faults, Killed
 
 # A sweep every few seconds would find nothing most of the time; these are when something can be due.
-SWEEPS = (time(6), time(9), time(11, 30), time(17, 30))
+SWEEPS = (time(9), time(12), time(17, 30))
 AFTER_SWEEP = 10  # minutes until the outbox is worked, so that a death can come between
 ROUNDS = 3  # what is carried out wakes its patient, as in jobs/assistant.py
 
@@ -42,7 +42,7 @@ class Assistant:
 
     def day(self, day: date) -> Iterator[datetime]:
         zone = self.desk.house.zone
-        for hour in SWEEPS if day.weekday() < 5 else SWEEPS[1:2]:
+        for hour in SWEEPS if day.weekday() < 5 else SWEEPS[:1]:
             now = datetime.combine(day, hour, zone)
             yield now
             self.sweep(now)
