@@ -31,8 +31,11 @@ def main() -> None:
         for each in sign_ins():
             sys.stdout.write(f"Sign in as {each.email} ({each.name}), password: {PASSWORD}\n")
     else:
+        from oncodesk.services.practice.founding import is_empty_house
         from oncodesk.simulation.report import simulated
 
+        if not is_empty_house():
+            sys.exit("This database holds a practice already; name an empty one for the simulation.")
         json.dump(simulated(asked.weeks, asked.patients, asked.seed, faults=asked.faults), sys.stdout)
 
 
