@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from oncodesk.services.upkeep import server
 from oncodesk.services.upkeep.kept import Kept
 from tests import database, network
+
+# How long an example takes says how busy the machine is, and nothing about the rule.
+settings.register_profile("oncodesk", deadline=None)
+settings.load_profile("oncodesk")
 
 _GROUND = pytest.StashKey[Path]()
 

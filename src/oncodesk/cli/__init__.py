@@ -41,7 +41,7 @@ class Program(click.Group):
         return command
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Program)
 @click.version_option(package_name="oncodesk", message="oncodesk %(version)s")
 def program() -> None:
     """Oncodesk coordinates a veterinary oncology practice."""
