@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.analyte import COUNT, Analyte
@@ -42,6 +43,7 @@ BAND_WORDS: dict[str, str] = {
     Band.FLOOR: "hold, second oncologist needed",
     Band.UNKNOWN: "not known",
 }
+_PLACES: dict[str, Decimal] = {"neutrophils": Decimal("0.01"), "platelets": Decimal(1)}
 _PER_MICROLITRE = 1000  # 10^9/L in cells per microlitre
 
 
@@ -61,18 +63,19 @@ def moment_words(at: datetime, zone: ZoneInfo) -> str:
     return f"{day_words(at.astimezone(zone).date())}, {clock_words(at, zone)}"
 
 
+@lru_cache(maxsize=4096)
 def number_words(analyte: str, value: Decimal) -> str:
-    """Neutrophils with two decimals, platelets with none; everything else as it stands."""
-    places = {Analyte.NEUTROPHILS: "0.01", Analyte.PLATELETS: "1"}.get(Analyte(analyte))
-    text = value if places is None else value.quantize(Decimal(places))
-    return f"{text:f}" if places is not None else f"{value.normalize():f}"
+    """Neutrophils with two decimals, platelets with none, and never rounded: 1.995 is not 2.00."""
+    shown = value.quantize(_PLACES[analyte]) if analyte in _PLACES else value
+    return f"{shown:f}" if shown == value and analyte in _PLACES else f"{value.normalize():f}"
 
 
+@lru_cache(maxsize=4096)
 def count_words(analyte: str, value: Decimal, unit: str) -> str:
     """`1.80 ×10⁹/L (1,800/µL)`; another unit stands as it was reported."""
     if unit != COUNT:
         return f"{number_words(analyte, value)} {unit}".strip()
-    return f"{number_words(analyte, value)} ×10⁹/L ({value * _PER_MICROLITRE:,.0f}/µL)"
+    return f"{number_words(analyte, value)} ×10⁹/L ({(value * _PER_MICROLITRE).normalize():,f}/µL)"
 
 
 def drug_words(drug_id: str) -> str:

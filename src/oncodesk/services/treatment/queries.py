@@ -108,6 +108,7 @@ class _Around:
     given: Mapping[int, AdministrationRow]
     reviewed: frozenset[int]
     policies: Mapping[int, GatePolicy]
+    judged: dict[tuple[int, str, tuple[str, ...], Analyte, Decimal], CountShown]  # equal counts judge once
     standing_orders: frozenset[int]
 
 
@@ -128,6 +129,7 @@ def list_day(practice_ids: Iterable[int], day: date, now: datetime) -> tuple[Boa
             policies={
                 row.practice_id: signed_policy(row.digest, row.pk) for row in signed if row.kind == "gate"
             },
+            judged={},
             standing_orders=frozenset(row.practice_id for row in signed if row.kind != "gate"),
         )
     found = [_row(row, around) for row in rows]
@@ -264,13 +266,15 @@ def _drug(kept: Mapping[str, Any]) -> BoardDrug:
 def _count(row: VisitRow, analyte: Analyte, value: Decimal | None, around: _Around) -> CountShown | None:
     if value is None:
         return None
-    policy = around.policies.get(row.practice_id)
-    drugs = [drug["drug"] for drug in row.drugs if drug["cytotoxic"]]
-    band, limit = band_of(policy, drugs, Species(row.patient.species), analyte, value)
-    told = f"{ANALYTES[analyte]} {count_words(analyte, value, UNIT[analyte])}: {BAND_WORDS[band]}"
-    return CountShown(
-        number_words(analyte, value), band, told if limit is None else f"{told}, limit {limit:f}"
-    )
+    drugs = tuple(drug["drug"] for drug in row.drugs if drug["cytotoxic"])
+    key = (row.practice_id, row.patient.species, drugs, analyte, value)
+    if key not in around.judged:
+        policy = around.policies.get(row.practice_id)
+        band, limit = band_of(policy, drugs, Species(row.patient.species), analyte, value)
+        told = f"{ANALYTES[analyte]} {count_words(analyte.value, value, UNIT[analyte])}: {BAND_WORDS[band]}"
+        told = told if limit is None else f"{told}, limit {limit:f}"
+        around.judged[key] = CountShown(number_words(analyte.value, value), band, told)
+    return around.judged[key]
 
 
 def band_of(
