@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from oncodesk.services.people.queries import list_colleagues
 from tests import make
-from tests.journeys.test_founding import _look as look
+from tests.journeys.looking import Eyes
 from tests.services.labs import incoming
 
 
@@ -30,7 +30,7 @@ def enter(browser: Browser, site: str, house: make.House, who: str) -> Page:
 @pytest.mark.usefixtures("fresh_database")
 def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_path: Path) -> None:
     now = datetime.now(UTC)
-    house, wrong = make.staffed(), list[str]()
+    house, eyes = make.staffed(), Eyes()
     patient = make.patient(house, "Biscuit", owner=make.client(house))
     incoming.send(
         house,
@@ -40,30 +40,30 @@ def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_
         received=now - timedelta(hours=1),
     )
     page = enter(browser, site, house, "nurse")
-    look(page, "results", wrong)
+    eyes.see(page, "results")
     page.get_by_role("link", name="File or set aside").click()
-    look(page, "report-unmatched", wrong)
+    eyes.see(page, "report-unmatched")
     page.get_by_role("link", name="Set aside").click()
-    look(page, "report-set-aside", wrong)
+    eyes.see(page, "report-set-aside")
     page.go_back()
     page.get_by_role("link", name="File under a patient").click()
-    look(page, "report-filing", wrong)
+    eyes.see(page, "report-filing")
     page.get_by_role("button", name="File under this patient").click()
-    look(page, "report-filing-refused", wrong)
+    eyes.see(page, "report-filing-refused")
     page.get_by_label("Biscuit, dog").check()
     page.get_by_label("Name of the patient").check()
     page.get_by_label("Microchip").check()
     page.get_by_label("Reason").fill("chip read at the desk")
     page.get_by_role("button", name="File under this patient").click()
     expect(page.get_by_text("Filed by a person")).to_be_visible()
-    look(page, "report-filed", wrong)
+    eyes.see(page, "report-filed")
     page.goto(site + "/results/import")
-    look(page, "results-import", wrong)
+    eyes.see(page, "results-import")
 
     source = tmp_path / "fax.pdf"
     source.write_bytes(b"%PDF-1.4 a report")
     page.goto(f"{site}/patients/{patient}/type-results")
-    look(page, "results-typing", wrong)
+    eyes.see(page, "results-typing")
     page.get_by_label("Drawn on").fill(f"{now - timedelta(days=1):%Y-%m-%d}")
     page.get_by_label("at", exact=True).fill("08:10")
     page.get_by_label("Source").set_input_files(source)
@@ -75,15 +75,15 @@ def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_
 
     second = enter(browser, site, house, "oncologist")
     second.get_by_role("link", name="To confirm").click()
-    look(second, "results-to-confirm", wrong)
+    eyes.see(second, "results-to-confirm")
     second.get_by_role("link", name="Open").first.click()
     second.get_by_role("link", name="Confirm", exact=True).click()
-    look(second, "results-confirming", wrong)
+    eyes.see(second, "results-confirming")
     second.get_by_role("textbox", name="Neutrophils").fill("3.9")
     second.get_by_label("I compared every other value").check()
     second.get_by_role("button", name="Confirm").click()
     expect(second.locator("del").first).to_be_visible()
-    look(second, "report-confirmed", wrong)
+    eyes.see(second, "report-confirmed")
     second.goto(site + "/results/all")
-    look(second, "results-all", wrong)
-    assert not wrong, "\n".join(wrong)
+    eyes.see(second, "results-all")
+    eyes.judge()
