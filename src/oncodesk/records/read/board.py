@@ -2,8 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from decimal import Decimal
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -13,6 +16,7 @@ from oncodesk.records.models import (
     ContentVersionRow,
     LabRequestRow,
     LabReviewRow,
+    PracticeRow,
     RelationRow,
     ReleaseRow,
     VisitRow,
@@ -20,17 +24,57 @@ from oncodesk.records.models import (
 
 RowT = TypeVar("RowT", bound=Model)
 _SHOWN = (
-    *("practice_id", "public_id", "kind", "number", "week", "title", "state", "original_on", "planned_on"),
-    *("arrived_at", "held_by", "hold_reason", "drugs", "answer", "answer_code", "answer_facts"),
-    *("answer_until", "neutrophils", "platelets", "drawn_at"),
-    *("patient__public_id", "patient__name", "patient__species", "patient__breed"),
+    *("pk", "practice_id", "public_id", "patient_id", "kind", "number", "week", "title", "state"),
+    *("original_on", "planned_on", "arrived_at", "hold_reason", "drugs", "answer", "answer_code"),
+    *("answer_facts", "answer_until", "neutrophils", "platelets", "drawn_at"),
 )
 
 
-def visits_on(practice_ids: Iterable[int], day: date) -> list[VisitRow]:
-    rows = VisitRow.objects.filter(practice_id__in=list(practice_ids), planned_on=day)
-    shown = rows.exclude(state="cancelled").select_related("patient").only(*_SHOWN)
-    return list(shown.prefetch_related("practice"))
+class BoardPatient(NamedTuple):
+    public_id: UUID
+    name: str
+    species: str
+    breed: str
+
+
+@dataclass(slots=True)
+class BoardVisit:
+    """What a list shows of a visit, in the order of `_SHOWN`; whole rows would cost twice as much."""
+
+    pk: int
+    practice_id: int
+    public_id: UUID
+    patient_id: int
+    kind: str
+    number: int | None
+    week: int | None
+    title: str
+    state: str
+    original_on: date
+    planned_on: date
+    arrived_at: datetime | None
+    hold_reason: str
+    drugs: list[dict[str, Any]]
+    answer: str
+    answer_code: str
+    answer_facts: dict[str, Any]
+    answer_until: datetime | None
+    neutrophils: Decimal | None
+    platelets: Decimal | None
+    drawn_at: datetime | None
+    patient: BoardPatient
+    practice: PracticeRow
+
+
+def visits_on(practice_ids: Iterable[int], day: date) -> list[BoardVisit]:
+    wanted = list(practice_ids)
+    practices = PracticeRow.objects.in_bulk(wanted)
+    rows = VisitRow.objects.filter(practice_id__in=wanted, planned_on=day).exclude(state="cancelled")
+    told: Iterable[tuple[Any, ...]] = rows.values_list(
+        *_SHOWN, "patient__public_id", "patient__name", "patient__species", "patient__breed"
+    )
+    own = len(_SHOWN)
+    return [BoardVisit(*row[:own], BoardPatient(*row[own:]), practices[row[1]]) for row in told]
 
 
 def _on(table: type[RowT], practice_ids: Iterable[int], day: date) -> QuerySet[RowT]:

@@ -33,7 +33,8 @@ from oncodesk.services.words import (
 )
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import AdministrationRow, LabRequestRow, ReleaseRow, VisitRow
+    from oncodesk.records.models import AdministrationRow, LabRequestRow, ReleaseRow
+    from oncodesk.records.read.board import BoardVisit
 
 PLACES: dict[str, str] = {
     LabPlace.HERE: "here on the day",
@@ -152,7 +153,7 @@ def shown_state(state: str, answer: str, until: datetime | None, now: datetime) 
     return BOARD[VisitState(state), Answer(answer)]
 
 
-def _row(row: VisitRow, around: _Around) -> BoardRow:
+def _row(row: BoardVisit, around: _Around) -> BoardRow:
     state = _state(row, around)
     shows_counts = state not in (BoardState.WAITING, BoardState.DRAWN) and row.kind == VisitKind.TREATMENT
     request = around.requests.get(row.pk)
@@ -182,7 +183,7 @@ def _row(row: VisitRow, around: _Around) -> BoardRow:
     )
 
 
-def _state(row: VisitRow, around: _Around) -> BoardState:
+def _state(row: BoardVisit, around: _Around) -> BoardState:
     if row.kind == VisitKind.BLOOD_CHECK and VisitState(row.state) not in ENDED:
         # Nothing is given at a blood check: it waits for its draw, then for its result.
         request = around.requests.get(row.pk)
@@ -191,7 +192,7 @@ def _state(row: VisitRow, around: _Around) -> BoardState:
     return shown_state(row.state, row.answer, row.answer_until, around.now)
 
 
-def _reason(row: VisitRow, state: BoardState, around: _Around) -> str:
+def _reason(row: BoardVisit, state: BoardState, around: _Around) -> str:
     zone = ZoneInfo(row.practice.zone)
     parts = [_why(row, state, around, zone)]
     if row.planned_on != row.original_on and VisitState(row.state) not in ENDED:
@@ -199,7 +200,7 @@ def _reason(row: VisitRow, state: BoardState, around: _Around) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _why(row: VisitRow, state: BoardState, around: _Around, zone: ZoneInfo) -> str:
+def _why(row: BoardVisit, state: BoardState, around: _Around, zone: ZoneInfo) -> str:
     match state:
         case BoardState.GIVEN:
             given = around.given.get(row.pk)
@@ -223,7 +224,7 @@ def _why(row: VisitRow, state: BoardState, around: _Around, zone: ZoneInfo) -> s
             return ""
 
 
-def _blood(row: VisitRow, around: _Around, zone: ZoneInfo) -> str:
+def _blood(row: BoardVisit, around: _Around, zone: ZoneInfo) -> str:
     if row.answer == Answer.READY:
         return "The results are too old by now; blood is drawn again."
     request = around.requests.get(row.pk)
@@ -238,7 +239,7 @@ def _blood(row: VisitRow, around: _Around, zone: ZoneInfo) -> str:
     return f"To be drawn {place} by {moment_words(request.draw_until, zone)}.{late}"
 
 
-def _needs_oncologist(row: VisitRow, state: BoardState, around: _Around) -> bool:
+def _needs_oncologist(row: BoardVisit, state: BoardState, around: _Around) -> bool:
     """A decision, a hold, a signature, or eyes on results that no standing order lets a nurse see."""
     if state in (BoardState.ONCOLOGIST, BoardState.HOLD):
         return True
@@ -263,7 +264,7 @@ def _drug(kept: Mapping[str, Any]) -> BoardDrug:
     )
 
 
-def _count(row: VisitRow, analyte: Analyte, value: Decimal | None, around: _Around) -> CountShown | None:
+def _count(row: BoardVisit, analyte: Analyte, value: Decimal | None, around: _Around) -> CountShown | None:
     if value is None:
         return None
     drugs = tuple(drug["drug"] for drug in row.drugs if drug["cytotoxic"])

@@ -18,6 +18,7 @@ from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.board import BoardState
 from oncodesk.services import clock
 from oncodesk.services.practice.queries import get_settings
+from oncodesk.services.reading import reading
 from oncodesk.services.treatment import queries
 from oncodesk.services.words import clock_words
 from oncodesk.web import dates
@@ -51,13 +52,19 @@ def _today(request: DeskRequest) -> date:
 
 def _show(request: DeskRequest, day: date) -> HttpResponse:
     shown = _practices_shown(request)
+    with reading(shown):
+        page = _page(request, day, shown)
+    return render(request, "treatment/board.html", {"page": page})
+
+
+def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
     rows = queries.list_day(shown, day, clock.now())
     wanted = request.GET.get("show") or (DOCTOR if _is_oncologist(request) else ALL)
     kept = [row for row in rows if _matches(row, wanted)]
     today = _today(request)
     ahead = queries.count_open(shown, today, today + timedelta(days=DAYS_AHEAD))
     several = len(request.desk.seats) > 1
-    page = BoardPage(
+    return BoardPage(
         title=dates.day(day),
         over=_over(request, day, today),
         days=_days(request, today, day, ahead),
@@ -74,7 +81,6 @@ def _show(request: DeskRequest, day: date) -> HttpResponse:
         closed=_closed(shown, day),
         nothing=_("No visit of this day needs the oncologist.") if rows and wanted == DOCTOR else "",
     )
-    return render(request, "treatment/board.html", {"page": page})
 
 
 def _is_oncologist(request: DeskRequest) -> bool:
