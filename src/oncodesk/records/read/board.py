@@ -74,7 +74,9 @@ def visits_on(practice_ids: Iterable[int], day: date) -> list[BoardVisit]:
         *_SHOWN, "patient__public_id", "patient__name", "patient__species", "patient__breed"
     )
     own = len(_SHOWN)
-    return [BoardVisit(*row[:own], BoardPatient(*row[own:]), practices[row[1]]) for row in told]
+    return [
+        BoardVisit(*row[:own], patient=BoardPatient(*row[own:]), practice=practices[row[1]]) for row in told
+    ]
 
 
 def _on(table: type[RowT], practice_ids: Iterable[int], day: date) -> QuerySet[RowT]:
