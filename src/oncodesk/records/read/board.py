@@ -41,6 +41,8 @@ class BoardPatient(NamedTuple):
 class BoardVisit:
     """What a list shows of a visit, in the order of `_SHOWN`; whole rows would cost twice as much."""
 
+    patient: BoardPatient
+    practice: PracticeRow
     pk: int
     practice_id: int
     public_id: UUID
@@ -62,8 +64,6 @@ class BoardVisit:
     neutrophils: Decimal | None
     platelets: Decimal | None
     drawn_at: datetime | None
-    patient: BoardPatient
-    practice: PracticeRow
 
 
 def visits_on(practice_ids: Iterable[int], day: date) -> list[BoardVisit]:
@@ -74,9 +74,7 @@ def visits_on(practice_ids: Iterable[int], day: date) -> list[BoardVisit]:
         *_SHOWN, "patient__public_id", "patient__name", "patient__species", "patient__breed"
     )
     own = len(_SHOWN)
-    return [
-        BoardVisit(*row[:own], patient=BoardPatient(*row[own:]), practice=practices[row[1]]) for row in told
-    ]
+    return [BoardVisit(BoardPatient(*row[own:]), practices[row[1]], *row[:own]) for row in told]
 
 
 def _on(table: type[RowT], practice_ids: Iterable[int], day: date) -> QuerySet[RowT]:
