@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from oncodesk.records.models import MembershipRow
 
 
+# An oncologist who founds her own practice prescribes in it; nobody else could give her the mark.
+_USUAL_MARKS: dict[Role, tuple[Mark, ...]] = {Role.ONCOLOGIST: (Mark.PRESCRIBER,)}
+
+
 @dataclass(frozen=True, slots=True)
 class Founder:
     """The first person of a practice; a role that may manage it."""
@@ -115,7 +119,7 @@ def _first_person(work: Work, founder: Founder) -> "MembershipRow":
             email=founder.email,
             password=founder.password,
             role=founder.role,
-            marks=founder.marks,
+            marks=founder.marks or _USUAL_MARKS.get(founder.role, ()),
             language="en",
             has_first_password=False,
         )
