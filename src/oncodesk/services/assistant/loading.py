@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,7 @@ from oncodesk.records.read import people as read_people
 from oncodesk.records.read import practice as read_practice
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read.assistant import tasks_raised_of
+from oncodesk.services.words import number_words
 
 if TYPE_CHECKING:
     from oncodesk.records.models import DutyRow, LabRequestRow, PatientRow, VisitRow
@@ -102,8 +104,8 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
             else None,
             blood=tuple(_blood(each) for each in blood.get(row.pk, ())),
             band=_band(row),
-            neutrophils=row.neutrophils,
-            platelets=row.platelets,
+            neutrophils=_counted("neutrophils", row.neutrophils),
+            platelets=_counted("platelets", row.platelets),
             failed_rechecks=delays[(row.course_id or 0, row.number or 0)],
             is_course_active=row.course is not None and row.course.state == "active",
         )
@@ -135,6 +137,11 @@ def _band(row: VisitRow) -> str:
             return str(row.answer_facts.get("band", "unknown"))
         case _:
             return "waiting"
+
+
+def _counted(analyte: str, value: Decimal | None) -> Decimal | None:
+    """The same count with the digits that people read: 0.80, not the column's 0.800."""
+    return None if value is None else Decimal(number_words(analyte, value))
 
 
 def _blood(row: LabRequestRow) -> Blood:

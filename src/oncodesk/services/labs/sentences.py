@@ -204,7 +204,7 @@ SENTENCES: dict[str, Sentence] = {
         "There is no result for {analyte}; missing is never normal.", "Draw the blood or ask for the result."
     ),
     "labs.no_valid": Sentence(
-        "There is no valid {analyte}: “{raw}” cannot be used.", "See why, or draw again."
+        "{analyte}: “{raw}” cannot be used as a number.", "See why in the report, or draw again."
     ),
     "labs.newest_unknown": Sentence(
         "Nobody can tell which {analyte} is the newest: a draw has no certain time.",

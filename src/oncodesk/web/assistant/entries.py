@@ -68,7 +68,9 @@ def shown(entry: FeedEntry, many: bool) -> Shown:
 
 
 def _about(entry: FeedEntry) -> str:
-    """The visit and its day."""
+    """The visit and its day; what is asked says what it would do."""
+    if entry.asks:
+        return f"{entry.why.message} {entry.why.fix}".strip()
     return f"{entry.visit_title} · {day(entry.visit_on)}" if entry.visit_on else entry.visit_title
 
 
