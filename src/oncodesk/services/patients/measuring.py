@@ -22,6 +22,7 @@ from oncodesk.services.work import Work, action
 METHODS = ("histology", "cytology", "other")
 CONSENTS = ("signed", "spoken")
 _GRAM = Decimal("0.001")
+_HOW_TO_WRITE = "Write the weight with its unit and a point, for example 24.1 kg or 53.1 lb."
 _HEAVIEST_KG = Decimal(200)
 _CLOCK_SLACK = timedelta(minutes=5)  # between the browser's clock and ours
 
@@ -29,11 +30,9 @@ _CLOCK_SLACK = timedelta(minutes=5)  # between the browser's clock and ours
 def _read_weight(text: str) -> Decimal:
     """The typed weight in kg to the gram; a bare number is refused, because kg and lb differ by 2.2."""
     quantity = parse_quantity(text)
-    if isinstance(quantity, str):
-        raise Invalid("Nothing was saved.", {"weight": quantity})
-    kg = kilograms(quantity)
+    kg = None if isinstance(quantity, str) else kilograms(quantity)
     if kg is None:
-        raise Invalid("Nothing was saved.", {"weight": "Write the weight in kg or lb, for example 24.1 kg."})
+        raise Invalid("Nothing was saved.", {"weight": _HOW_TO_WRITE})
     if kg > _HEAVIEST_KG:
         raise Invalid("Nothing was saved.", {"weight": "No dog or cat weighs more than 200 kg. Weigh again."})
     return kg.quantize(_GRAM)
