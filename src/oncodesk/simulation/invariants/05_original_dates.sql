@@ -1,5 +1,5 @@
 -- The date at activation never changes: it is the one that the first audit entry of the visit tells.
-with laid_out as (
+with laid_out as materialized (  -- read the whole chain once, not once a visit
     select change ->> 'id' as visit, change -> 'after' ->> 'original_on' as original_on
       from records_auditentryrow e, jsonb_array_elements(e.body::jsonb -> 'changes') as change
      where change ->> 'row' = 'Visit' and change ->> 'verb' = 'add'
