@@ -224,3 +224,17 @@ def test_a_persons_hold_ends_with_an_oncologist() -> None:
     course.step(go_on, treated, "oncologist", 1, course.at(DAY, 9, 5))
     course.step(release_visit, treated, "nurse", 1, course.at(DAY, 9, 6))
     assert treated.visit(1).state == "released"
+
+
+def test_arriving_ends_no_hold() -> None:
+    treated = course.on_course()
+    course.step(hold_visit, treated, "coordinator", 1, course.at(DAY, 7, 40), reason="vomited in the night")
+    course.ready(treated, 1)
+    visit = treated.visit(1)
+    assert (visit.state, visit.held_by, visit.hold_reason) == ("held", "person", "vomited in the night")
+    assert visit.arrived_at is not None
+    course.step(review_results, treated, "oncologist", 1, course.at(DAY, 8, 45))
+    course.step(sign_orders, treated, "oncologist", 1, course.at(DAY, 8, 46))
+    with pytest.raises(Stopped) as refused:
+        course.step(release_visit, treated, "nurse", 1, course.at(DAY, 8, 50))
+    assert "treatment.held_by_person" in codes(refused)

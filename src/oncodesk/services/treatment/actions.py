@@ -45,11 +45,12 @@ def _opened(work: Work, visit: UUID, seen_version: int | None) -> VisitRow:
 
 @action("treatment.arrive", Permission.BOOK)
 def arrive(work: Work, *, visit: UUID, seen_version: int, identifiers: tuple[str, ...]) -> Done:
-    """The patient is here; two identifiers were compared at the desk."""
+    """The patient is here; two identifiers were compared at the desk. A hold stands."""
     row = _opened(work, visit, seen_version)
     if len(set(identifiers)) < 2:
         raise Invalid("Compare two identifiers, such as name and owner.", {"identifiers": "Tick two."})
-    steps.move_visit(work, row, VisitState.ARRIVED, arrived_at=work.now, held_by="", hold_reason="")
+    after = VisitState.HELD if row.state == VisitState.HELD else VisitState.ARRIVED
+    steps.move_visit(work, row, after, arrived_at=work.now)
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)
 
