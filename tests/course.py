@@ -187,7 +187,7 @@ def give_all(
 ) -> None:
     """Two people give every cytotoxic of the visit."""
     for order in treated.orders(number):
-        if not order.is_cytotoxic:
+        if not order.is_cytotoxic or order.state != "released":
             continue
         check_at_patient(
             treated.context(checker, when),

@@ -17,8 +17,8 @@ def reading(practice_ids: Iterable[int]) -> Iterator[None]:
 
     A page that asks several questions opens it once around them; the same practices inside are that moment.
     """
-    wanted = frozenset(practice_ids)
-    if _open.get() == wanted:
+    wanted, around = frozenset(practice_ids), _open.get()
+    if around == wanted:
         yield
         return
     with transaction.atomic():
@@ -28,3 +28,5 @@ def reading(practice_ids: Iterable[int]) -> Iterator[None]:
             yield
         finally:
             _open.reset(token)
+        if around is not None:
+            tenancy.enter(around)  # the setting outlives a savepoint; the moment around sees its own again

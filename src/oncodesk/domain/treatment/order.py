@@ -14,7 +14,7 @@ class OrderState(StrEnum):
 
 _S = OrderState
 MOVES: dict[OrderState, frozenset[OrderState]] = {
-    _S.PLANNED: frozenset({_S.SIGNED, _S.CANCELLED}),
+    _S.PLANNED: frozenset({_S.SIGNED, _S.NOT_GIVEN, _S.CANCELLED}),  # not given: a prescriber skips it
     _S.SIGNED: frozenset({_S.PLANNED, _S.RELEASED, _S.NOT_GIVEN, _S.CANCELLED}),
     _S.RELEASED: frozenset({_S.PLANNED, _S.SIGNED, _S.GIVEN, _S.NOT_GIVEN, _S.CANCELLED}),
     _S.GIVEN: frozenset(),

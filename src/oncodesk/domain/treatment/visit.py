@@ -28,9 +28,10 @@ _S = VisitState
 MOVES: dict[VisitState, frozenset[VisitState]] = {
     _S.PLANNED: frozenset({_S.BOOKED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
     _S.BOOKED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
-    _S.ARRIVED: frozenset({_S.PLANNED, _S.HELD, _S.RELEASED, _S.DONE, _S.SKIPPED, _S.CANCELLED}),
-    _S.HELD: frozenset({_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.SKIPPED, _S.CANCELLED}),
-    _S.RELEASED: frozenset({_S.ARRIVED, _S.HELD, _S.GIVEN, _S.CANCELLED, _S.SKIPPED}),
+    # Arrived or held to given: a release was taken back between two drugs, and the rest is not given.
+    _S.ARRIVED: frozenset({_S.PLANNED, _S.HELD, _S.RELEASED, _S.GIVEN, _S.DONE, _S.SKIPPED, _S.CANCELLED}),
+    _S.HELD: frozenset({_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.GIVEN, _S.SKIPPED, _S.CANCELLED}),
+    _S.RELEASED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.GIVEN, _S.CANCELLED, _S.SKIPPED}),
     _S.NO_SHOW: frozenset({_S.PLANNED, _S.SKIPPED, _S.CANCELLED}),
     _S.GIVEN: frozenset(),
     _S.DONE: frozenset(),

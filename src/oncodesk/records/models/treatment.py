@@ -27,6 +27,7 @@ class OrderRow(NamedRow):
     weight = inside("WeightRow", null=True)  # that the calculation used
     signed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=200, blank=True)  # why it was not given
 
     class Meta:
         constraints = (

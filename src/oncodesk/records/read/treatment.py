@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,12 +22,26 @@ from oncodesk.records.models import (
 from oncodesk.records.read.scheduling import judged_visits
 
 
+class OrderPlace(NamedTuple):
+    """Whom to lock before an order is read, and the visit that it belongs to."""
+
+    patient_id: int
+    visit: UUID
+
+
+def place_of_order(practice_id: int, public_id: UUID) -> OrderPlace | None:
+    rows = OrderRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    found = rows.values_list("visit__patient_id", "visit__public_id")[:1]
+    return next((OrderPlace(*row) for row in found), None)
+
+
+@Asked
+def _order(practice_id: int, public_id: UUID) -> QuerySet[OrderRow]:
+    return OrderRow.objects.filter(practice_id=practice_id, public_id=public_id).select_related("weight")[:1]
+
+
 def order(practice_id: int, public_id: UUID) -> OrderRow | None:
-    return (
-        OrderRow.objects.filter(practice_id=practice_id, public_id=public_id)
-        .select_related("visit__patient", "visit__course", "visit__practice", "weight")
-        .first()
-    )
+    return first(_order(practice_id, public_id))
 
 
 @Asked

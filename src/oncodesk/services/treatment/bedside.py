@@ -29,17 +29,16 @@ if TYPE_CHECKING:
 
 
 def _opened(work: Work, order: UUID, seen_version: int) -> tuple[OrderRow, VisitRow]:
-    row = read.order(work.practice_id, order)
-    if row is None:
+    place = read.place_of_order(work.practice_id, order)
+    if place is None:
         raise NotThere("There is no such order in this practice.")
-    lock_patient(row.visit.patient_id)
+    lock_patient(place.patient_id)
     row = read.order(work.practice_id, order)
-    assert row is not None
+    visit = read_scheduling.visit(work.practice_id, place.visit)
+    assert row is not None and visit is not None  # neither is ever removed
     work.check_seen(row, seen_version)
     if OrderState(row.state) in ORDER_ENDED:
         raise Invalid(f"This order has ended ({row.state.replace('_', ' ')}).")
-    visit = read_scheduling.visit(work.practice_id, row.visit.public_id)
-    assert visit is not None
     return row, visit
 
 
@@ -142,11 +141,13 @@ def _latest_check(order: OrderRow, release_id: int | None) -> BedsideCheckRow | 
 
 @action("treatment.not_given", Permission.GIVE)
 def not_given(work: Work, *, order: UUID, seen_version: int, reason: str) -> Done:
-    """A signed or released drug was not given after all."""
+    """A signed or released drug was not given after all; one that nobody signed, a prescriber skips."""
     row, visit = _opened(work, order, seen_version)
+    if row.state == OrderState.PLANNED:
+        work.need(Permission.PRESCRIBE)
     if not reason.strip():
         raise Invalid("Say why it was not given.", {"reason": "Say why, in a few words."})
-    steps.move_order(work, row, OrderState.NOT_GIVEN)
+    steps.move_order(work, row, OrderState.NOT_GIVEN, end_reason=reason.strip()[:200])
     _close_when_done(work, visit)
     return Done(str(row.public_id), row.version)
 

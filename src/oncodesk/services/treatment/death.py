@@ -47,7 +47,13 @@ def record_death(work: Work, *, patient: UUID, seen_version: int, died_at: datet
     for visit in read_treatment.movable_visits_of_patient(row.pk, [state.value for state in ENDED]):
         steps.cancel_orders(work, visit)
         labs.cancel_requests(work, visit)
-        scheduling.end_visit(work, visit, VisitState.CANCELLED)
+        # A visit whose giving had begun took place; what was given stays, and says so.
+        if steps.has_begun(visit):
+            steps.move_visit(
+                work, visit, VisitState.GIVEN, actual_on=visit.planned_on, held_by="", hold_reason=""
+            )
+        else:
+            scheduling.end_visit(work, visit, VisitState.CANCELLED)
     for course in read_scheduling.courses_of(row.pk):
         if course.state in ("active", "held"):
             write_scheduling.change_course(

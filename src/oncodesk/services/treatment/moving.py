@@ -56,10 +56,17 @@ def move_course(
 
 
 def _refuse_ended(course: CourseRow, change: Change) -> None:
-    """A visit that was given or otherwise ended keeps its date."""
+    """A visit that was given or otherwise ended keeps its date, and so does one whose giving has begun."""
     for visit in read.visits_of_course(course.pk):
-        if visit.number == change.visit and VisitState(visit.state) in ENDED:
+        if visit.number != change.visit:
+            continue
+        if VisitState(visit.state) in ENDED:
             raise Invalid(f"Visit {change.visit} has ended ({visit.state}). Choose a later one.")
+        if steps.has_begun(visit):
+            raise Invalid(
+                f"A dose was given at visit {change.visit} already. Give the rest or record it as not given, "
+                "then change the visits after it."
+            )
 
 
 def _of_moved(outcome: Outcome) -> list[Finding]:

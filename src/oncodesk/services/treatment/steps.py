@@ -118,6 +118,11 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
     write_scheduling.change_visit(work.ledger, visit, drugs=shown)
 
 
+def has_begun(visit: VisitRow) -> bool:
+    """True when at least one drug of the visit was given."""
+    return any(order.state == OrderState.GIVEN for order in read.orders_of_visit(visit.pk))
+
+
 def cancel_orders(work: Work, visit: VisitRow) -> None:
     """No dose is given at a visit that will not take place."""
     take_back(work, visit, "visit ended")

@@ -82,6 +82,7 @@ class OrderShown:
     signed: Deed | None
     check: Deed | None  # at the patient, under the release that stands
     given: Given | None
+    end_reason: str  # why it was not given
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +349,7 @@ def _order(
             given.lot,
             given.is_partial,
         ),
+        end_reason=row.end_reason,
     )
 
 

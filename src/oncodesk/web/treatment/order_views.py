@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from oncodesk.domain.treatment.order import OrderState
 from oncodesk.services import clock
 from oncodesk.services.errors import NotThere
 from oncodesk.services.treatment import actions, bedside
@@ -113,9 +114,16 @@ def not_given(request: DeskRequest, visit: VisitShown, order: OrderShown) -> Htt
             seen_version=form.seen,
             reason=form.cleaned_data["reason"],
         ),
-        step_page(visit, _("%s was not given") % order.drug, _("Not given"), _dose(visit, order)),
+        step_page(visit, *_ending(order), _dose(visit, order)),
         version=_version_of(order.order),
     )
+
+
+def _ending(order: OrderShown) -> tuple[str, str]:
+    """Title and button: a drug that nobody signed is skipped, another one was not given."""
+    if order.state is OrderState.PLANNED:
+        return _("Skip %s at this visit") % order.drug, _("Skip this drug")
+    return _("%s was not given") % order.drug, _("Not given")
 
 
 def reduce(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpResponse:

@@ -173,7 +173,7 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
     if order.signed is not None and order.state is not OrderState.PLANNED:
         told = {"state": state, "who": order.signed.by, "at": moment_words(order.signed.at, zone)}
         state = gettext("%(state)s · signed by %(who)s, %(at)s") % told
-    notes = []
+    notes = [order.end_reason] if order.end_reason else []
     if order.check is not None:
         told = {"who": order.check.by, "at": clock_words(order.check.at, zone)}
         notes.append(gettext("Checked at the patient by %(who)s, %(at)s") % told)

@@ -284,6 +284,8 @@ def order_actions(order: OrderShown, at: At) -> tuple[Action, ...]:
         found.append(_about(order, at, "give", _("Give"), Permission.GIVE, _why_not_give(order, at)))
     if not order.is_cytotoxic and order.state in (OrderState.SIGNED, OrderState.RELEASED):
         found.append(_about(order, at, "hand-out", _("Hand out"), Permission.GIVE, "", posts=True))
+    if order.state is OrderState.PLANNED:
+        found.append(_about(order, at, "not-given", _("Skip this drug"), Permission.PRESCRIBE, ""))
     if order.state in (OrderState.SIGNED, OrderState.RELEASED):
         found.append(_about(order, at, "not-given", _("Not given"), Permission.GIVE, ""))
     return tuple(found)
