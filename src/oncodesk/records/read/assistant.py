@@ -37,15 +37,17 @@ def open_proposals_of(patient_id: int) -> QuerySet[ProposalRow]:
     return ProposalRow.objects.filter(patient_id=patient_id, state="open").order_by("pk")
 
 
-def next_to_carry_out(practice_id: int, tried: Collection[int]) -> ProposalRow | None:
+def next_to_carry_out(practice_id: int, tried: Collection[int], most: int) -> list[ProposalRow]:
+    """Open proposals that the assistant may carry out by itself, the oldest first."""
     rows = ProposalRow.objects.filter(practice_id=practice_id, state="open", mode="acts")
-    return rows.exclude(pk__in=tried).order_by("pk").first()
+    return list(rows.exclude(pk__in=tried).order_by("pk")[:most])
 
 
 @Asked
 def _proposal(practice_id: int, public_id: UUID) -> QuerySet[ProposalRow]:
     rows = ProposalRow.objects.filter(practice_id=practice_id, public_id=public_id)
-    return rows.select_related("patient", "visit", "visit__course", "practice")[:1]
+    found = rows.select_related("patient", "visit", "visit__course", "practice")
+    return found.defer("visit__course__protocol_body")[:1]
 
 
 def proposal(practice_id: int, public_id: UUID) -> ProposalRow | None:

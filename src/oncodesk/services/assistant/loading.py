@@ -23,7 +23,7 @@ from oncodesk.domain.assistant.facts import (
     Visit,
 )
 from oncodesk.domain.labs.request import LabPlace
-from oncodesk.domain.shared.calendar import Closure, OpenDays
+from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.board import Answer
 from oncodesk.domain.treatment.visit import VisitState
@@ -34,6 +34,7 @@ from oncodesk.records.read import people as read_people
 from oncodesk.records.read import practice as read_practice
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read.assistant import tasks_raised_of
+from oncodesk.services.scheduling.layout import open_days_of
 from oncodesk.services.words import number_words
 
 if TYPE_CHECKING:
@@ -70,9 +71,35 @@ def _settings(duty: Duty, row: DutyRow | None) -> Settings:
     return Settings(mode_of(duty, Mode(row.mode)), routes, str(kept.get("food", "")))
 
 
-def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: datetime) -> Case:
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the cases of one practice share during one sweep: its settings, its days and its oncologists."""
+
+    settings: Mapping[str, Settings]
+    open_days: OpenDays
+    oncologists: tuple[int, ...]  # who work here, by name
+
+    @property
+    def routes(self) -> Mapping[Role, Recipient]:
+        """Whom the practice wants told instead of a role, over all duties."""
+        return {role: to for each in self.settings.values() for role, to in each.routes.items()}
+
+
+def load_house(practice_id: int, now: datetime) -> House:
+    """Read once a sweep, inside an entered wall."""
+    return House(
+        settings_of(practice_id),
+        open_days_of(practice_id, (now - timedelta(days=1)).date()),  # yesterday in every zone at the latest
+        tuple(
+            row.person_id
+            for row in read_people.memberships_in(practice_id)
+            if row.is_active and row.role == Role.ONCOLOGIST and row.person.is_active
+        ),
+    )
+
+
+def load_case(patient: PatientRow, house: House, now: datetime) -> Case:
     """The case of one patient, inside an entered wall; `patient` comes with its practice."""
-    practice_id = patient.practice_id
     zone = ZoneInfo(patient.practice.zone)
     if patient.died_at is not None:
         return Case(patient.pk, zone, is_alive=False)
@@ -113,11 +140,11 @@ def load_case(patient: PatientRow, routes: Mapping[Role, Recipient], now: dateti
     return Case(
         patient_id=patient.pk,
         zone=zone,
-        open_days=_open_days(practice_id, now, zone) if is_held else OpenDays(),
+        open_days=house.open_days,
         visits=tuple(visit(row) for row in rows),
         clients=_clients(patient.pk),
-        oncologists=_oncologists(practice_id, [row.course.oncologist_id for row in rows if row.course]),
-        routes=routes,
+        oncologists=_asked_first([row.course.oncologist_id for row in rows if row.course], house.oncologists),
+        routes=house.routes,
         tasks=tuple(
             RaisedTask(row.key, row.created_at, row.state != "open")
             for row in tasks_raised_of(patient.pk, now - _REMEMBERED)
@@ -155,14 +182,6 @@ def _blood(row: LabRequestRow) -> Blood:
     )
 
 
-def _open_days(practice_id: int, now: datetime, zone: ZoneInfo) -> OpenDays:
-    closures = read_scheduling.closures_of(practice_id, now.astimezone(zone).date())
-    return OpenDays(
-        frozenset(row.weekday for row in read_scheduling.opening_of(practice_id)),
-        tuple(Closure(row.first_on, row.last_on, row.reason) for row in closures),
-    )
-
-
 def _clients(patient_id: int) -> tuple[Client, ...]:
     """Those who may be told, first who decides; who is not to be told is not in the facts at all."""
     return tuple(
@@ -176,13 +195,8 @@ def _clients(patient_id: int) -> tuple[Client, ...]:
     )
 
 
-def _oncologists(practice_id: int, own: list[int]) -> tuple[int, ...]:
+def _asked_first(own: list[int], here: tuple[int, ...]) -> tuple[int, ...]:
     """The course's own first, if she still works here, then the others by name."""
-    here = [
-        row.person_id
-        for row in read_people.memberships_in(practice_id)
-        if row.is_active and row.role == Role.ONCOLOGIST and row.person.is_active
-    ]
     first = [person_id for person_id in dict.fromkeys(own) if person_id in here]
     return (*first, *(person_id for person_id in here if person_id not in first))
 

@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from oncodesk.domain.assistant.duties import Mode, look
-from oncodesk.domain.assistant.facts import Recipient
 from oncodesk.domain.assistant.proposal import Proposal
-from oncodesk.domain.shared.roles import Actor, ActorKind, Role
+from oncodesk.domain.shared.roles import Actor, ActorKind
 from oncodesk.domain.shared.verdict import Fact
 from oncodesk.records import audit, tenancy
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import assistant as read
 from oncodesk.records.write import assistant as write
 from oncodesk.records.write.ledger import Ledger
-from oncodesk.services.assistant.loading import Settings, load_case, settings_of
+from oncodesk.services.assistant.loading import House, load_case, load_house
 
 if TYPE_CHECKING:
     from oncodesk.records.models import PatientRow
@@ -52,30 +51,30 @@ def look_at(practice_id: int, patient_id: int, now: datetime) -> Looked:
     """Look at one patient. Repeated at once it finds nothing new: every proposal has a unique key."""
     with transaction.atomic(durable=True):
         tenancy.enter([practice_id])
-        return _look(practice_id, patient_id, now, settings_of(practice_id))
+        return _look(practice_id, patient_id, now, load_house(practice_id, now))
 
 
 def sweep(practice_id: int, now: datetime, most: int = 500) -> int:
     """Look at every patient of a practice whose look is due; answers how many. Other workers take others."""
+    house: House | None = None
     for looked in range(most):
         with transaction.atomic(durable=True):
             tenancy.enter([practice_id])
             patient_id = read.next_due_patient(practice_id, now)
             if patient_id is None:
                 return looked
-            _look(practice_id, patient_id, now, settings_of(practice_id))
+            house = house or load_house(practice_id, now)
+            _look(practice_id, patient_id, now, house)
     return most
 
 
-def _look(practice_id: int, patient_id: int, now: datetime, settings: Mapping[str, Settings]) -> Looked:
+def _look(practice_id: int, patient_id: int, now: datetime, house: House) -> Looked:
     lock_patient(patient_id)
     patient = read.patient(practice_id, patient_id)
     if patient is None:
         return Looked(0, None)
-    routes: dict[Role, Recipient] = {}
-    for each in settings.values():
-        routes |= each.routes
-    due, next_at = look(load_case(patient, routes, now), now)
+    settings = house.settings
+    due, next_at = look(load_case(patient, house, now), now)
     wanted = {each.key: each for each in due if settings[each.duty].mode is not Mode.OFF}
     known = read.proposals_with_keys(practice_id, wanted)
     ledger = Ledger(practice_id, now)
