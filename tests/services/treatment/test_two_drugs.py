@@ -8,7 +8,7 @@ from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.records.models import AdministrationRow, OrderRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stopped
 from oncodesk.services.scheduling.actions import change_schedule
-from oncodesk.services.treatment.bedside import check_at_patient, give, not_given
+from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out, not_given
 from oncodesk.services.treatment.death import record_death
 from tests import course
 
@@ -87,6 +87,26 @@ def test_a_visit_whose_giving_has_begun_keeps_its_day(begun: tuple[course.Treate
                 change=Change(verb, 1, days),
                 reason="low count",
             )
+
+
+def test_prednisone_in_the_bag_is_no_beginning() -> None:
+    treated = course.on_course()
+    course.released(treated, 1)
+    prednisone = next(order for order in treated.orders(1) if not order.is_cytotoxic)
+    hand_out(
+        treated.context("nurse", course.at(DAY, 9)),
+        order=prednisone.public_id,
+        seen_version=prednisone.version,
+    )
+    assert treated.visit(1).state == "released"
+    change_schedule(
+        treated.context("coordinator", course.at(DAY, 10)),
+        course=treated.course,
+        seen_version=treated.row().version,
+        change=Change(Verb.DELAY, 1, 3),
+        reason="owner asks",
+    )
+    assert treated.visit(1).state == "planned"
 
 
 def test_after_a_death_what_was_given_still_says_so(begun: tuple[course.Treated, OrderRow]) -> None:

@@ -169,14 +169,13 @@ def hand_out(work: Work, *, order: UUID, seen_version: int) -> Done:
 
 def _close_when_done(work: Work, visit: VisitRow) -> None:
     """The visit is given when each of its cytotoxics has ended and at least one was given."""
-    orders = read.orders_of_visit(visit.pk)
     steps.show_drugs(work, visit)
-    gated = [order for order in orders if order.is_cytotoxic] or orders
-    if any(OrderState(order.state) not in ORDER_ENDED for order in gated):
+    orders = steps.treating(visit)
+    if any(OrderState(order.state) not in ORDER_ENDED for order in orders):
         return
     if VisitState(visit.state) in ENDED:
         return
-    given = any(order.state == OrderState.GIVEN for order in gated)
+    given = any(order.state == OrderState.GIVEN for order in orders)
     today = work.now.astimezone(ZoneInfo(visit.practice.zone)).date()
     steps.move_visit(
         work,

@@ -118,9 +118,15 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
     write_scheduling.change_visit(work.ledger, visit, drugs=shown)
 
 
+def treating(visit: VisitRow) -> list[OrderRow]:
+    """The orders that make the visit: its cytotoxics, and where it has none, all. Support drugs end none."""
+    every = read.orders_of_visit(visit.pk)
+    return [order for order in every if order.is_cytotoxic] or every
+
+
 def has_begun(visit: VisitRow) -> bool:
-    """True when at least one drug of the visit was given."""
-    return any(order.state == OrderState.GIVEN for order in read.orders_of_visit(visit.pk))
+    """True when at least one of the drugs that make the visit was given."""
+    return any(order.state == OrderState.GIVEN for order in treating(visit))
 
 
 def cancel_orders(work: Work, visit: VisitRow) -> None:
