@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from oncodesk.domain.shared.roles import Actor
 from oncodesk.records.models import PersonRow
@@ -39,6 +39,12 @@ class Eyes:
 
     def judge(self) -> None:
         assert not self.wrong, "\n".join(self.wrong)
+
+
+def go(control: Locator) -> None:
+    """Click, and wait for the page that it leads to: a page half replaced has nothing to look at."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def clock_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:

@@ -12,7 +12,7 @@ from oncodesk.services.treatment.actions import sign_orders
 from tests import course, make
 from tests.conftest import Fresh
 from tests.doors.web.at_desk import open_hours
-from tests.journeys.looking import Eyes, clock_of, desk_of
+from tests.journeys.looking import Eyes, clock_of, desk_of, go
 
 NINE = course.at(course.START, 9)
 pytestmark = pytest.mark.usefixtures("fresh_database")
@@ -68,7 +68,7 @@ def test_the_oncologist_decides_and_a_corrected_count_takes_everything_back(
     expect(doctor.locator("tbody tr")).to_have_count(1)
     eyes.see(doctor, "board-oncologist")
     doctor.get_by_role("link", name="Biscuit", exact=True).click()
-    doctor.get_by_role("link", name="Oncologist's decision").click()
+    go(doctor.get_by_role("link", name="Oncologist's decision"))
     eyes.see(doctor, "decision")
     doctor.get_by_label("Treat as planned").check()
     doctor.get_by_role("textbox", name="Reason").fill("Stable for weeks, owner informed")
@@ -124,12 +124,12 @@ def test_two_practices_stand_in_one_worklist_each_row_in_its_own_time(
     expect(page.get_by_role("link", name="Mabel", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Biscuit", exact=True)).to_have_count(0)
     page.get_by_role("link", name="Mabel", exact=True).click()
-    page.get_by_role("link", name="Book a time").click()
+    go(page.get_by_role("link", name="Book a time"))
     eyes.see(page, "booking")
     page.get_by_label("9:00 AM").check()
     page.get_by_role("button", name="Book this time").click()
     expect(page.get_by_text("Tue Oct 6, 9:00 AM").first).to_be_visible()
-    page.get_by_role("link", name="Printable page with all times").click()
+    go(page.get_by_role("link", name="Printable page with all times"))
     eyes.see(page, "sheet")
     page.get_by_role("link", name="Mabel", exact=True).click()
     at(course.at(course.START + timedelta(days=1), 9))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import Fresh
-from tests.journeys.looking import Eyes
+from tests.journeys.looking import Eyes, go
 
 PASSWORD = "a long enough passphrase"
 
@@ -23,7 +23,7 @@ def test_a_practice_begins(browser: Browser, site: str, fresh_database: Fresh) -
     page.get_by_label("Your e-mail").fill("olga@example.com")
     page.get_by_label("You are").select_option("oncologist")
     page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("button", name="Found the practice").click()
+    go(page.get_by_role("button", name="Found the practice"))
     eyes.see(page, "sign-in")
     page.get_by_label("Email").fill("olga@example.com")
     page.get_by_label("Password").fill(PASSWORD)
@@ -58,12 +58,12 @@ def test_a_practice_begins(browser: Browser, site: str, fresh_database: Fresh) -
         page.locator("[name=file]").set_input_files(
             {"name": "ours.toml", "mimeType": "application/toml", "buffer": text.encode()}
         )
-        page.get_by_role("button", name="Check and keep").click()
+        go(page.get_by_role("button", name="Check and keep"))
         eyes.see(page, f"protocol-file-{name}")
-    page.get_by_role("link", name="What changed").click()
+    go(page.get_by_role("link", name="What changed"))
     eyes.see(page, "protocol-changes")
     page.goto(site + "/protocols")
-    page.get_by_role("link", name="25 weeks").first.click()
+    go(page.get_by_role("link", name="25 weeks").first)
     eyes.see(page, "protocol")
     page.get_by_role("button", name="Sign", exact=True).click()
     expect(page.get_by_text("Olga Osei, DVM,").first).to_be_visible()
@@ -86,7 +86,7 @@ def test_a_practice_begins(browser: Browser, site: str, fresh_database: Fresh) -
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Is it 53.1").first).to_be_visible()
     eyes.see(page, "weight-slip")
-    page.get_by_role("link", name="Back without saving").click()
+    go(page.get_by_role("link", name="Back without saving"))
     eyes.see(page, "facts")
     page.goto(site + "/patients?q=rivera")
     expect(page.get_by_role("link", name="Biscuit")).to_have_count(1)

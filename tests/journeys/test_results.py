@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from oncodesk.services.people.queries import list_colleagues
 from tests import make
-from tests.journeys.looking import Eyes
+from tests.journeys.looking import Eyes, go
 from tests.services.labs import incoming
 
 
@@ -41,14 +41,14 @@ def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_
     )
     page = enter(browser, site, house, "nurse")
     eyes.see(page, "results")
-    page.get_by_role("link", name="File or set aside").click()
+    go(page.get_by_role("link", name="File or set aside"))
     eyes.see(page, "report-unmatched")
-    page.get_by_role("link", name="Set aside").click()
+    go(page.get_by_role("link", name="Set aside"))
     eyes.see(page, "report-set-aside")
     page.go_back()
-    page.get_by_role("link", name="File under a patient").click()
+    go(page.get_by_role("link", name="File under a patient"))
     eyes.see(page, "report-filing")
-    page.get_by_role("button", name="File under this patient").click()
+    page.get_by_role("button", name="File under this patient").click()  # nothing chosen: the browser says so
     eyes.see(page, "report-filing-refused")
     page.get_by_label("Biscuit, dog").check()
     page.get_by_label("Name of the patient").check()
@@ -74,10 +74,10 @@ def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_
     expect(page.get_by_text("another person confirms them")).to_be_visible()
 
     second = enter(browser, site, house, "oncologist")
-    second.get_by_role("link", name="To confirm").click()
+    go(second.get_by_role("link", name="To confirm"))
     eyes.see(second, "results-to-confirm")
     second.get_by_role("link", name="Open").first.click()
-    second.get_by_role("link", name="Confirm", exact=True).click()
+    go(second.get_by_role("link", name="Confirm", exact=True))
     eyes.see(second, "results-confirming")
     second.get_by_role("textbox", name="Neutrophils").fill("3.9")
     second.get_by_label("I compared every other value").check()

@@ -47,6 +47,19 @@ def test_an_analyte_that_is_not_restated_keeps_its_version(house: make.House) ->
     assert chart()["neutrophils"].is_usable
 
 
+def test_a_correction_that_no_longer_fits_beside_the_kept_white_cells_is_in_doubt(house: make.House) -> None:
+    send(house, *counts("0.9", "1.2", "75"))
+    send(house, incoming.neutrophils("5.0", "C"), number="M2", received=later(30))
+    assert (chart()["neutrophils"].raw, chart()["neutrophils"].is_usable) == ("5.0", False)
+
+
+def test_corrected_white_cells_below_the_kept_neutrophils_leave_both_in_doubt(house: make.House) -> None:
+    send(house, *counts("5.0", "7.0", "71.4"))
+    send(house, laboratory.obx("WBC^White", "1.2", "K/uL", "C"), number="M2", received=later(30))
+    assert not chart()["neutrophils"].is_usable
+    assert not chart()["wbc"].is_usable
+
+
 def test_a_final_that_changes_silently_is_a_correction(house: make.House) -> None:
     send(house, *counts("2.6", "4.0"))
     send(house, *counts("1.1", "4.0", "27.5"), number="M2", received=later(45))

@@ -102,8 +102,9 @@ def add_results(work: Work, row: LabReportRow, raw: RawReport, report: LabReport
     """Write what is new; a repeated unchanged result writes nothing. True when a version changed.
 
     An analyte that a newer report does not restate keeps its version, unless it no longer fits beside
-    what changed. A value that changed under the same identity is a correction, also when the laboratory
-    does not say so. What an older message says late is kept and never replaces the newer version.
+    what changed; then what changed is in doubt as well, a correction too. A value that changed under the
+    same identity is a correction, also when the laboratory does not say so. What an older message says
+    late is kept and never replaces the newer version.
     """
     patient_id = row.patient_id
     assert patient_id is not None
@@ -113,7 +114,7 @@ def add_results(work: Work, row: LabReportRow, raw: RawReport, report: LabReport
     stored = tuple(stored_result(each) for each in kept)
     beside, fresh = check_beside(stored, report.results)
     changed = False
-    for index, (identity, result) in enumerate(zip(identities, report.results, strict=True)):
+    for index, (identity, result) in enumerate(zip(identities, fresh, strict=True)):
         before = current.get(identity)
         if before is not None and is_another_draw(before, report, result):
             before = None
@@ -124,9 +125,7 @@ def add_results(work: Work, row: LabReportRow, raw: RawReport, report: LabReport
             _add_result(work, row, report, identity, result, printed, is_current=False)
             continue
         changed = True
-        if before is None:
-            result = fresh[index]
-        else:
+        if before is not None:
             result = as_version(before, result, row)
             write.change_lab_result(work.ledger, before, is_current=False)
         current[identity] = _add_result(work, row, report, identity, result, printed, supersedes=before)
