@@ -215,6 +215,7 @@ class TestTyping:
             current = {row.analyte: row for row in LabResultRow.objects.filter(is_current=True)}
         assert sorted(current) == ["neutrophils", "wbc"]
         assert (current["neutrophils"].raw, current["neutrophils"].is_usable) == ("1100", True)
+        assert current["wbc"].is_usable, "what was typed again unchanged is confirmed with the rest"
 
     def test_the_source_is_only_ever_a_download(self, house: make.House, patient: UUID) -> None:
         nurse = browser_of(house, "nurse")

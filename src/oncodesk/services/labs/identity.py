@@ -12,6 +12,7 @@ from oncodesk.domain.labs.read import read_result
 from oncodesk.domain.labs.result import MAY_COUNT, Kind, LabReport, RawReport, RawResult, Result, Status
 from oncodesk.domain.shared.verdict import note, unknown
 from oncodesk.records.read import labs as read
+from oncodesk.services.labs.texts import TYPED
 
 if TYPE_CHECKING:
     from oncodesk.records.models import LabReportRow, LabResultRow
@@ -63,12 +64,14 @@ def is_older(row: LabReportRow, before: LabResultRow) -> bool:
 def says_the_same(before: LabResultRow, result: Result, row: LabReportRow) -> bool:
     """The same value, sign, status, draw and doubts: the laboratory only sent it again.
 
-    New words beside the numbers, or a file that is whole where the earlier was not, are news.
+    New words beside the numbers, or a file that is whole where the earlier was not, are news. What a person
+    types is one entry, confirmed as a whole, so all of it is new.
     """
     value = None if result.value is None else result.value.quantize(_EXACT)
     known = {before.status, result.status} <= {Status.FINAL.value, Status.CORRECTED.value}
     return (
-        before.value == value
+        row.source != TYPED
+        and before.value == value
         and before.comparator == result.comparator
         and before.raw == result.raw
         and before.is_usable == result.usable
