@@ -27,7 +27,9 @@ LIBRARY_TABLES = {
     "shared_cache": "throttles of sign-in",
 }
 # Rows that are only ever added; the serving role cannot change or remove them.
-APPEND_ONLY = frozenset({"records_auditentryrow", "records_messageeventrow", "records_requestkeyrow"})
+APPEND_ONLY = frozenset(
+    {"records_auditentryrow", "records_exposurerow", "records_messageeventrow", "records_requestkeyrow"}
+)
 # Rows without history that may be removed.
 REMOVABLE = frozenset({"records_openingrow", "records_closurerow", "records_relationrow"})
 

@@ -1,1 +1,1 @@
-"""Doses: the shipped drug table and the words for a calculation."""
+"""Doses: the shipped drug table, the exposure ledger and the words for a calculation."""

@@ -47,6 +47,25 @@ SENTENCES: dict[str, Sentence] = {
         "warned from {warn}, stopped above {stop} mg/m².",
         "Plan the heart check of your practice before the next dose.",
     ),
+    "dosing.outside_not_in_mg": Sentence(
+        "{drug} is dosed in {unit}; a lifetime sum is kept of drugs in mg only.",
+        "Write it into the referral letter's notes instead.",
+    ),
+    "dosing.outside_doses": Sentence(
+        "{doses} doses cannot be entered at once.", "Enter between 1 and {most} doses."
+    ),
+    "dosing.outside_amount_missing": Sentence(
+        "How much of each dose of {drug} was given is not known, and no usual amount stands in its table.",
+        "Ask the other hospital for mg/m² or mg.",
+    ),
+    "dosing.outside_size_missing": Sentence(
+        "{amount} of {drug} cannot be counted per m² without the size of that day.",
+        "Write the body surface or the weight of the day on which it was given.",
+    ),
+    "dosing.outside_weight_missing": Sentence(
+        "{amount} of {drug} cannot be counted without the weight of that day.",
+        "Write the weight of the day on which it was given.",
+    ),
     "dosing.size_rule": Sentence(
         "{drug}: {amount} would be {before} {unit}; "
         "a {species} under {below_kg} kg gets {lowest} = {after} {unit}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +20,7 @@ from oncodesk.records.read import treatment as read
 from oncodesk.records.write import scheduling as write_scheduling
 from oncodesk.records.write import treatment as write
 from oncodesk.services.context import Done
+from oncodesk.services.dosing.steps import enter_given
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.facts import known_about
@@ -128,9 +130,14 @@ def give(
         checked_by_id=check.checked_by_id,
         is_partial=partial is not None and partial < row.final_amount,
     )
+    enter_given(work, given, _today(work, visit))
     steps.move_order(work, row, OrderState.GIVEN)
     _close_when_done(work, visit)
     return Done(str(given.public_id))
+
+
+def _today(work: Work, visit: VisitRow) -> date:
+    return work.now.astimezone(ZoneInfo(visit.practice.zone)).date()
 
 
 def _latest_check(order: OrderRow, release_id: int | None) -> BedsideCheckRow | None:
@@ -176,12 +183,11 @@ def _close_when_done(work: Work, visit: VisitRow) -> None:
     if VisitState(visit.state) in ENDED:
         return
     given = any(order.state == OrderState.GIVEN for order in orders)
-    today = work.now.astimezone(ZoneInfo(visit.practice.zone)).date()
     steps.move_visit(
         work,
         visit,
         VisitState.GIVEN if given else VisitState.SKIPPED,
-        actual_on=today if given else None,
+        actual_on=_today(work, visit) if given else None,
         held_by="",
         hold_reason="",
     )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
 from oncodesk.domain.dosing.drug import Drug, Route
-from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
+from oncodesk.domain.dosing.exposure import (
+    Exposure,
+    check_lifetime,
+    exposure_mg_m2,
+    lifetime_sum,
+    outside_dates,
+)
 from oncodesk.domain.labs.gates import judge_gate
 from oncodesk.domain.labs.result import Result
 from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
@@ -31,6 +38,7 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
+from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.versions import Filed, reports_of
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
@@ -89,12 +97,14 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     orders = tuple(read.orders_of_visit(visit.pk))
     standing = tuple(order for order in orders if order.state in STANDING)
     given = read.administrations_of_patient(patient.pk)
+    exposures = exposures_of(patient.pk)
     signed = signed_now(visit.practice_id)
     policy, drugs = signed.policy, signed.drugs
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
-    last_dose = max((dose.given_at for dose in others if _is_cytotoxic(dose.drug)), default=None)
+    outside = outside_dates(exposures)
+    last_dose = _last_dose(others, outside, zone)
     modifications = [] if course is None else read_scheduling.modifications_of_course(course.pk)
     protocol = None if course is None else protocol_of_course(course)
 
@@ -140,6 +150,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                 gates.get(order.pk),
                 patient,
                 others,
+                exposures,
+                outside,
                 protocol,
                 zone,
             )
@@ -166,6 +178,23 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         decision=decision,
         valid_until=min(expiries, default=None),
     )
+
+
+def _last_dose(
+    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
+) -> datetime | None:
+    """When the last cytotoxic went in. A day elsewhere without an hour counts until it ends."""
+    ends = {drug: datetime.combine(on + timedelta(days=1), time(0), zone) for drug, on in outside.items()}
+    moments = [*((dose.drug, dose.given_at) for dose in given), *ends.items()]
+    return max((at for drug, at in moments if _is_cytotoxic(drug)), default=None)
+
+
+def _last_days(
+    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
+) -> dict[str, date]:
+    """The last day of each drug, here or elsewhere."""
+    last = {row.drug: row.given_at.astimezone(zone).date() for row in given}
+    return {**last, **{drug: max(on, last.get(drug, on)) for drug, on in outside.items()}}
 
 
 def _is_cytotoxic(drug_id: str) -> bool:
@@ -253,6 +282,8 @@ def _order_facts(
     gate: GateAnswer | None,
     patient: PatientRow,
     given: list[AdministrationRow],
+    exposures: tuple[Exposure, ...],
+    outside: Mapping[str, date],
     protocol: Protocol | None,
     zone: ZoneInfo,
 ) -> OrderFacts:
@@ -263,8 +294,8 @@ def _order_facts(
         signed_amount=order.final_amount if signed else None,
         signed_weight_kg=order.weight.kilograms if signed and order.weight is not None else None,
         amount_today=None if dose is None else dose.final,
-        dose_findings=_dose_findings(order, drug, dose, patient, given),
-        intervals=_intervals(order, drug, given, protocol, zone),
+        dose_findings=_dose_findings(order, drug, dose, patient, exposures),
+        intervals=_intervals(order, drug, _last_days(given, outside, zone), protocol),
         gate=gate,
     )
 
@@ -274,7 +305,7 @@ def _dose_findings(
     drug: Drug | None,
     dose: Calculation | None,
     patient: PatientRow,
-    given: list[AdministrationRow],
+    exposures: tuple[Exposure, ...],
 ) -> tuple[Finding, ...]:
     if drug is None:
         return (unknown("treatment.drug_unknown", drug=order.drug),)
@@ -290,8 +321,8 @@ def _dose_findings(
     if dose is not None:
         findings += dose.findings
         if drug.lifetime is not None and dose.final is not None and dose.surface is not None:
-            prior = sum((row.mg_per_m2 or Decimal(0) for row in given if row.drug == order.drug), Decimal(0))
-            findings += check_lifetime(drug, prior, exposure_mg_m2(dose.final, dose.surface))
+            today = exposure_mg_m2(dose.final, dose.surface)
+            findings += check_lifetime(drug, lifetime_sum(drug, exposures), today)
     return tuple(findings)
 
 
@@ -306,12 +337,10 @@ def _ancestry(patient: PatientRow) -> Ancestry:
 def _intervals(
     order: OrderRow,
     drug: Drug | None,
-    given: list[AdministrationRow],
+    last: Mapping[str, date],
     protocol: Protocol | None,
-    zone: ZoneInfo,
 ) -> tuple[Interval, ...]:
     """Every distance that the protocol and the drug table ask for, from the last dose of each drug."""
-    last: dict[str, date] = {row.drug: row.given_at.astimezone(zone).date() for row in given}
     found: list[Interval] = []
     if protocol is not None and order.is_cytotoxic:
         found += [

@@ -1,0 +1,28 @@
+"""How much of each drug has a patient had, and from which entries is that known?"""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from oncodesk.records.asking import Asked
+from oncodesk.records.models import ExposureRow
+
+
+@Asked
+def exposures_of_patient(patient_id: int) -> QuerySet[ExposureRow]:
+    """Every entry, counter entries too, oldest first."""
+    rows = ExposureRow.objects.filter(patient_id=patient_id)
+    return rows.select_related("entered_by").order_by("given_on", "pk")
+
+
+def exposure(practice_id: int, outside_id: UUID) -> ExposureRow | None:
+    return ExposureRow.objects.filter(practice_id=practice_id, public_id=outside_id).first()
+
+
+def exposure_of_dose(administration_id: int) -> ExposureRow | None:
+    """What the ledger counted for one administration; None for a drug that is not dosed in mg."""
+    return ExposureRow.objects.filter(administration_id=administration_id, source="given").first()
+
+
+def counter_of(exposure_id: int) -> ExposureRow | None:
+    return ExposureRow.objects.filter(reverses_id=exposure_id).first()

@@ -1,0 +1,19 @@
+"""What does the exposure ledger of a patient say?"""
+
+from oncodesk.domain.dosing.exposure import Exposure
+from oncodesk.records.read import dosing as read
+
+
+def exposures_of(patient_id: int) -> tuple[Exposure, ...]:
+    """Every entry as the rules count it, counter entries too; call it inside the wall."""
+    return tuple(
+        Exposure(
+            substance=row.substance,
+            group=row.substance_group,
+            mg_per_m2=row.mg_per_m2,
+            on=row.given_on,
+            is_outside=row.administration_id is None,
+            is_estimate=row.is_estimate,
+        )
+        for row in read.exposures_of_patient(patient_id)
+    )

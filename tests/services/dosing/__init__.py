@@ -1,0 +1,1 @@
+"""Does the exposure ledger count what was given, here and elsewhere?"""
