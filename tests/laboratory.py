@@ -15,7 +15,10 @@ DRAWN = "2026-10-20T08:10:00-04:00"
 
 
 def raw_result(name: str, told: str, panel: str = "CBC") -> RawResult:
-    """A result from `value | unit | status | comment`; the name may be `code^name`, a LOINC code or words."""
+    """A result from `value | unit | status | comment`; the name may be `code^name`, a LOINC code or words.
+
+    The status `smear` is an oncologist's own reading.
+    """
     value, unit, status, comment = ([part.strip() for part in told.split("|")] + [""] * 3)[:4]
     code, _, words = name.rpartition("^")
     return RawResult(
@@ -25,9 +28,9 @@ def raw_result(name: str, told: str, panel: str = "CBC") -> RawResult:
         value=value,
         unit=unit,
         reference="",
-        status=Status(status or "final"),
+        status=Status.CORRECTED if status == "smear" else Status(status or "final"),
         status_text=status or "F",
-        kind=Kind.TEXT,
+        kind=Kind.SMEAR if status == "smear" else Kind.TEXT,
         panel=panel,
         filler="F1",
         comment=comment,

@@ -241,3 +241,21 @@ def test_a_cat_of_another_practice_is_no_candidate(house: make.House) -> None:
     assert "Nobody of this name" in shown(browser_of(house, "nurse"), of("report", newest(house)))
     with within(house.practice_id):
         assert not PatientRow.objects.exists()
+
+
+def test_an_oncologist_records_what_she_read_on_the_smear(house: make.House) -> None:
+    make.patient(house, "Biscuit", owner=make.client(house))
+    incoming.send(house, *incoming.counts(platelets="clumped"))
+    report = newest(house)
+    nurse, oncologist = browser_of(house, "nurse"), browser_of(house, "oncologist")
+    assert "An oncologist does this." in shown(nurse, of("report", report))
+    given = {"seen_version": report.version, "value": "60", "unit": "10^9/L", "how": "4 a field, × 15"}
+    assert nurse.post(of("smear", report), given).status_code == 403
+    assert "Record what I read on the smear" in shown(oncologist, of("report", report))
+    assert "× 15 is" in shown(oncologist, of("smear", report))
+    wrong = oncologist.post(of("smear", report), {**given, "value": "60,000"})
+    assert wrong.status_code == 422 and "Type one number" in wrong.content.decode()
+    assert oncologist.post(of("smear", report), given).status_code == 302
+    page = shown(oncologist, of("report", report))
+    assert "read on the smear by Oncologist oncologist" in page and "4 a field, × 15" in page
+    assert "smear read by" in shown(oncologist, reverse("labs:all"))

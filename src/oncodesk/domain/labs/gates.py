@@ -12,6 +12,7 @@ from oncodesk.domain.labs.analyte import COUNT, Analyte
 from oncodesk.domain.labs.comments import Remark
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
+from oncodesk.domain.labs.smear import ANSWERED, is_reading
 from oncodesk.domain.labs.units import tidy
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.verdict import Fact, Finding, Verdict, block, note, unknown, verdict, warn
@@ -69,6 +70,7 @@ def judge_gate(
     expiries: list[datetime] = []
     used: list[Result] = []
     asked: list[LabReport] = []
+    read_on = -1  # the place of the smear reading that the platelets rest on
     for limit in limits:
         report, result, wrong = _newest(reports, limit.analyte)
         if report is not None and report not in asked:
@@ -88,10 +90,11 @@ def judge_gate(
         bands.append(band)
         findings.append(finding)
         used.append(result)
+        read_on = report.place if is_reading(result) else read_on
         if report.collected_at is not None:
             expiries.append(report.collected_at + limit.max_age + _SMALLEST)
     for report in (*asked, *_companions(reports, asked, limits)):
-        for band, finding in _marks(report, policy.bands_above, report not in asked):
+        for band, finding in _marks(report, policy.bands_above, _doubting(report, asked, read_on)):
             bands.append(band)
             if finding not in findings:
                 findings.append(finding)
@@ -197,7 +200,9 @@ def _quality(result: Result) -> Iterable[Finding]:
         yield from stopping
     if result.derived:
         yield warn("labs.derived_used", analyte=str(result.analyte), value=result.value)
-    if result.status is Status.CORRECTED:
+    if is_reading(result):
+        yield warn("labs.smear_used", analyte=str(result.analyte))
+    elif result.status is Status.CORRECTED:
         yield warn("labs.corrected_used", analyte=str(result.analyte))
 
 
@@ -226,13 +231,27 @@ def _amount(value: Decimal, result: Result) -> str:
     return f"{plain} ×10⁹/L ({result.comparator}{tidy(value * 1000):,f}/µL)"
 
 
-def _marks(report: LabReport, bands_above: Decimal, companion: bool) -> Iterable[tuple[Band, Finding]]:
+def _doubting(report: LabReport, asked: list[LabReport], read_on: int) -> frozenset[Remark]:
+    """The words of a report that leave the counts in doubt.
+
+    In the counts' own report the counts themselves are in doubt already. Clumps and estimates that were
+    told before an oncologist read the smear are answered by the reading, those told later are not.
+    """
+    if report in asked:
+        return frozenset()
+    doubts = report.remarks & _DOUBT_CODES.keys()
+    return doubts - ANSWERED if report.place < read_on else doubts
+
+
+def _marks(
+    report: LabReport, bands_above: Decimal, doubting: frozenset[Remark]
+) -> Iterable[tuple[Band, Finding]]:
     """What an oncologist must see although the counts are in range."""
     override = OVERRIDES[Band.ONCOLOGIST]
     for remark in sorted(report.remarks):
         if remark in _MARK_CODES:
             yield Band.ONCOLOGIST, block(_MARK_CODES[remark], FLAGS_SOURCE, override)
-        elif companion:  # in the counts' own report the counts themselves are already in doubt
+        elif remark in doubting:
             yield Band.UNKNOWN, unknown(_DOUBT_CODES[remark])
     absolute = any(result.analyte is Analyte.BANDS for result in report.results)
     for result in report.results:

@@ -263,10 +263,13 @@ def _analyte(raw: RawResult) -> tuple[Analyte, bool]:
     return analyte_of(raw.code, raw.system, raw.name, raw.unit, fluid)
 
 
+_NUMERIC = frozenset({Kind.NUMBER, Kind.TEXT, Kind.SMEAR})
+
+
 def read_result(raw: RawResult, species: Species | None) -> Result:
     """One result on its own; what its neighbours say about it is judged in `check`."""
     analyte, contradiction = _analyte(raw)
-    number = read_number(raw.value) if raw.kind in (Kind.NUMBER, Kind.TEXT) else None
+    number = read_number(raw.value) if raw.kind in _NUMERIC else None
     findings = list(_status_findings(raw))
     value = number.amount if number else None
     unit: str | None = raw.unit or None
@@ -311,6 +314,8 @@ def _status_findings(raw: RawResult) -> Iterable[Finding]:
             yield unknown("labs.withdrawn", status=said)
         case Status.UNKNOWN:
             yield unknown("labs.status_unknown", status=said)
+        case Status.CORRECTED if raw.kind is Kind.SMEAR:
+            yield note("labs.read_on_smear")
         case Status.CORRECTED:
             yield note("labs.corrected")
         case Status.FINAL:

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     TEXT = "text"
     CODED = "coded"
     DOCUMENT = "document"
+    SMEAR = "smear"  # read by a clinician, by name; never sent by a laboratory
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class LabReportRow(NamedRow):
 
     patient = inside("PatientRow", null=True, related_name="lab_reports")
     document = inside("DocumentRow")
-    source = models.CharField(max_length=20)  # hl7, typed
+    source = models.CharField(max_length=20)  # hl7, typed, smear
     sender = models.CharField(max_length=120, blank=True)
     filler = models.CharField(max_length=120, blank=True)  # the laboratory's number
     message = models.CharField(max_length=300, blank=True)  # sender and number (MSH-3, 4, 10)
@@ -65,12 +65,19 @@ class LabReportRow(NamedRow):
         "records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+"
     )
     verified_at = models.DateTimeField(null=True)
+    reads = inside("LabReportRow", null=True)  # the report whose blood an oncologist read on the smear
 
     class Meta:
         constraints = (
             target_of_references("labreport"),
+            same_practice("labreport", field="reads", to="LabReportRow"),
             same_practice("labreport", field="patient", to="PatientRow"),
             same_practice("labreport", field="document", to="DocumentRow"),
+            models.CheckConstraint(
+                condition=models.Q(source="smear", reads__isnull=False, entered_by__isnull=False)
+                | (~models.Q(source="smear") & models.Q(reads__isnull=True)),
+                name="labreport_reading_has_author",
+            ),
             models.UniqueConstraint(fields=["document", "part"], name="labreport_once_key"),
             models.CheckConstraint(
                 condition=models.Q(match__in=["automatic", "by_person", "unmatched", "moved", "dismissed"]),

@@ -45,7 +45,7 @@ def open_requests_of_patient(patient_id: int) -> list[LabRequestRow]:
 def report(practice_id: int, public_id: UUID) -> LabReportRow | None:
     return (
         LabReportRow.objects.filter(practice_id=practice_id, public_id=public_id)
-        .select_related("document", "patient", "practice")
+        .select_related("document", "patient", "practice", "reads", "reads__document", "reads__patient")
         .first()
     )
 
@@ -138,7 +138,9 @@ def patients_with_number(practice_id: int, sender: str, filler: str, since: date
 
 
 def reports_sharing_versions(report: LabReportRow) -> list[LabReportRow]:
-    """The report and every other one on the same chart whose results it replaced, or that replaced its."""
+    """The report and every other one on the same chart whose results it replaced, that replaced its, or
+    whose blood it reads.
+    """
     found = {report.pk}
     while True:
         links = LabResultRow.objects.filter(
@@ -147,12 +149,24 @@ def reports_sharing_versions(report: LabReportRow) -> list[LabReportRow]:
             supersedes__isnull=False,
         ).values_list("report_id", "supersedes__report_id")
         more = found | {pk for pair in links for pk in pair if pk is not None}
+        readings = LabReportRow.objects.filter(Q(pk__in=found) | Q(reads_id__in=found), reads__isnull=False)
+        more |= {pk for pair in readings.values_list("pk", "reads_id") for pk in pair if pk is not None}
         if more == found:
             break
         found = more
     rows = LabReportRow.objects.filter(pk__in=found, patient_id=report.patient_id)
     rows = rows.filter(match__in=["automatic", "by_person"])
     return list(rows.select_related("document", "patient").order_by("pk"))
+
+
+def remarks_since(patient_id: int, since: datetime | None) -> set[str]:
+    """What reports that count say in words about blood drawn since then, or at no certain time."""
+    drawn = Q(collected_at__isnull=True)
+    if since is not None:
+        drawn |= Q(collected_at__gte=since)
+    rows = LabReportRow.objects.filter(drawn, patient_id=patient_id, match__in=["automatic", "by_person"])
+    rows = rows.filter(Exists(LabResultRow.objects.filter(report_id=OuterRef("pk"), is_current=True)))
+    return {remark for remarks in rows.values_list("remarks", flat=True) for remark in remarks}
 
 
 def requests_answered_at(patient_id: int, collected_at: datetime) -> list[LabRequestRow]:
@@ -209,7 +223,9 @@ def newest_collection(result_ids: Collection[int]) -> datetime | None:
 
 def report_in(practice_ids: Iterable[int], public_id: UUID) -> LabReportRow | None:
     rows = LabReportRow.objects.filter(practice_id__in=list(practice_ids), public_id=public_id)
-    return rows.select_related("document", "patient", "practice", "entered_by", "verified_by").first()
+    return rows.select_related(
+        "document", "patient", "practice", "entered_by", "verified_by", "reads", "reads__patient"
+    ).first()
 
 
 def unconfirmed_reports(practice_ids: Iterable[int]) -> list[LabReportRow]:
@@ -224,6 +240,11 @@ def newest_reports(practice_ids: Iterable[int], most: int) -> list[LabReportRow]
     rows = LabReportRow.objects.filter(practice_id__in=list(practice_ids))
     rows = rows.select_related("practice", "patient", "document", "entered_by")
     return list(rows.order_by("-received_at", "-pk")[:most])
+
+
+def results_of_readings(report_id: int) -> list[LabResultRow]:
+    """What oncologists read on the smear of a report's blood."""
+    return list(LabResultRow.objects.filter(report__reads_id=report_id).order_by("pk"))
 
 
 def results_of_reports(report_ids: Iterable[int]) -> list[LabResultRow]:

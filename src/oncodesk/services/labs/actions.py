@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.request import MOVES, RequestState
@@ -16,13 +15,13 @@ from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read
 from oncodesk.records.read import patients as read_patients
-from oncodesk.records.read import practice as read_practice
 from oncodesk.records.write import labs as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.labs import filing, telling
-from oncodesk.services.labs.identity import with_promoted
+from oncodesk.services.labs.charting import put_on_chart, report_named, zone_of
 from oncodesk.services.labs.matching import IDENTIFIERS, Match, match
+from oncodesk.services.labs.readable import with_words
 from oncodesk.services.labs.reading import whole_of
 from oncodesk.services.labs.texts import (
     TYPED,
@@ -42,12 +41,6 @@ from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
     from oncodesk.records.models import DocumentRow, LabReportRow, LabRequestRow, PatientRow
-
-
-def _zone(work: Work) -> ZoneInfo:
-    practice = read_practice.practice(work.practice_id)
-    assert practice is not None
-    return ZoneInfo(practice.zone)
 
 
 @action("labs.import_file", Permission.ENTER_LABS)
@@ -107,7 +100,7 @@ def _match(work: Work, document: DocumentRow, raw: RawReport) -> Match:
 
 def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match) -> str:
     """File one report; answers by code what became of it."""
-    zone, patient = _zone(work), found.patient
+    zone, patient = zone_of(work), found.patient
     report = None if patient is None else filing.judged(raw, Species(patient.species), zone)
     row = filing.add_report(
         work,
@@ -121,32 +114,7 @@ def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found
         reason=found.reason,
         zone=zone,
     )
-    return "labs.unmatched" if patient is None else _put_on_chart(work, row, raw, patient)
-
-
-def _put_on_chart(work: Work, row: LabReportRow, raw: RawReport, patient: PatientRow) -> str:
-    """Results, the request they answer, and every visit that rests on them, in this transaction."""
-    raw = with_promoted(work.practice_id, patient.pk, raw)
-    report = filing.judged(raw, Species(patient.species), _zone(work))
-    if row.status != report.status:
-        write.change_lab_report(work.ledger, row, status=report.status)
-    changed = filing.add_results(work, row, raw, report)
-    if changed:
-        filing.answer_requests(work, patient.pk, report)
-        filing.look_again(work, patient.pk, report.collected_at)
-        treatment.rejudge_patient(work, patient.pk)
-    return "labs.filed" if changed else "labs.nothing_new"
-
-
-def _report_named(work: Work, report: UUID, seen_version: int) -> LabReportRow:
-    row = read.report(work.practice_id, report)
-    if row is None:
-        raise NotThere("There is no such report in this practice.")
-    if row.patient_id is not None:
-        lock_patient(row.patient_id)
-        row.refresh_from_db()
-    work.check_seen(row, seen_version)
-    return row
+    return "labs.unmatched" if patient is None else put_on_chart(work, row, raw, patient)
 
 
 def _patient_named(work: Work, patient: UUID) -> PatientRow:
@@ -176,7 +144,7 @@ def attach_report(
     work: Work, *, report: UUID, seen_version: int, patient: UUID, identifiers: Sequence[str], reason: str
 ) -> Done:
     """A person files an unmatched report; two identifiers and a reason, never another species."""
-    row = _report_named(work, report, seen_version)
+    row = report_named(work, report, seen_version)
     if row.match != "unmatched":
         raise Invalid("This report is not waiting; somebody filed or set it aside already.")
     _told_twice(identifiers, reason)
@@ -184,7 +152,7 @@ def attach_report(
     lock_patient(target.pk)
     raw = raw_part(row)
     refuse_other_species(raw, target)
-    judged = filing.judged(raw, Species(target.species), _zone(work))
+    judged = filing.judged(raw, Species(target.species), zone_of(work))
     write.change_lab_report(
         work.ledger,
         row,
@@ -196,7 +164,7 @@ def attach_report(
         findings=kept_findings(judged.findings),
         collected_at=judged.collected_at,
     )
-    _put_on_chart(work, row, raw, target)
+    put_on_chart(work, row, raw, target)
     return Done(str(row.public_id), row.version)
 
 
@@ -213,7 +181,7 @@ def move_report(
     if row is not None and row.patient_id is not None:
         for patient_id in sorted({row.patient_id, target.pk}):
             lock_patient(patient_id)
-    row = _report_named(work, report, seen_version)
+    row = report_named(work, report, seen_version)
     if row.patient_id is None or row.match not in ("automatic", "by_person"):
         raise Invalid("Only a report that stands on a chart can be moved.")
     _told_twice(identifiers, reason)
@@ -231,28 +199,39 @@ def move_report(
         write.change_lab_report(work.ledger, each, match="moved", match_reason=reason.strip()[:300])
     treatment.rejudge_patient(work, wrong_id)
     telling.tell_of_moved_blood(work, wrong_id, row.pk, rested)
-    copies = [_copy(work, each, raw, target, reason) for each, raw in zip(versions, texts, strict=True)]
-    moved = copies[versions.index(row)]
+    copies: dict[int, LabReportRow] = {}
+    for each, raw in zip(versions, texts, strict=True):
+        copies[each.pk] = _copy(work, each, raw, target, reason, copies.get(each.reads_id or 0))
+    moved = copies[row.pk]
     return Done(str(moved.public_id), moved.version)
 
 
-def _copy(work: Work, row: LabReportRow, raw: RawReport, target: PatientRow, reason: str) -> LabReportRow:
+def _copy(
+    work: Work,
+    row: LabReportRow,
+    raw: RawReport,
+    target: PatientRow,
+    reason: str,
+    reads: LabReportRow | None,
+) -> LabReportRow:
+    judged = filing.judged(raw, Species(target.species), zone_of(work))
     copy = filing.add_report(
         work,
         row.document,
         row.part + read.MOVED,
         raw,
-        filing.judged(raw, Species(target.species), _zone(work)),
+        judged if reads is None else with_words(judged, reads),
         source=row.source,
         patient=target,
         match="by_person",
         reason=reason.strip()[:300],
-        zone=_zone(work),
+        zone=zone_of(work),
         entered_by_id=row.entered_by_id,
         verified_by_id=row.verified_by_id,
         verified_at=row.verified_at,
+        reads=reads,
     )
-    _put_on_chart(work, copy, raw, target)
+    put_on_chart(work, copy, raw, target)
     return copy
 
 
@@ -263,7 +242,7 @@ def dismiss_report(work: Work, *, report: UUID, seen_version: int, reason: str) 
     So does a report on a chart whose time of draw nobody can tell: it makes every other draw uncertain,
     and once the right time is known it comes again.
     """
-    row = _report_named(work, report, seen_version)
+    row = report_named(work, report, seen_version)
     is_undated = row.match in ("automatic", "by_person") and row.collected_at is None
     if row.match != "unmatched" and not is_undated:
         raise Invalid("This report is not waiting.")
@@ -294,14 +273,18 @@ def type_results(
     document, _ = filing.store_document(work, source, source_name, media_type_of(source))
     target = _patient_named(work, patient)
     lock_patient(target.pk)
-    earlier = [each for each in read.reports_of_document(document.pk) if each.match == "by_person"]
+    earlier = [
+        each
+        for each in read.reports_of_document(document.pk)
+        if each.match == "by_person" and each.source == TYPED
+    ]
     if any(each.patient_id != target.pk for each in earlier):
         raise Invalid(
             "This document was entered already, for another patient.",
             {"source": "Choose another, or move that entry."},
         )
     raw = typed_report(target, collected_at, values, Status.PRELIMINARY, document.digest)
-    judged = filing.judged(raw, Species(target.species), _zone(work))
+    judged = filing.judged(raw, Species(target.species), zone_of(work))
     refuse_unread(judged)
     row = filing.add_report(
         work,
@@ -313,19 +296,19 @@ def type_results(
         patient=target,
         match="by_person",
         reason="typed",
-        zone=_zone(work),
+        zone=zone_of(work),
         entered_by_id=work.actor.person_id,
     )
     for each in earlier:
         filing.keep_only(work, each, raw, judged)
-    _put_on_chart(work, row, raw, target)
+    put_on_chart(work, row, raw, target)
     return Done(str(row.public_id), row.version)
 
 
 @action("labs.confirm_typed", Permission.VERIFY)
 def confirm_typed(work: Work, *, report: UUID, seen_version: int, typed_again: dict[Analyte, str]) -> Done:
     """A second person types neutrophils and platelets again from the document; only then do they count."""
-    row = _report_named(work, report, seen_version)
+    row = report_named(work, report, seen_version)
     if row.source != TYPED or row.patient is None or row.match != "by_person":
         raise Invalid("Only typed results are confirmed.")
     if row.verified_at is not None:
@@ -339,7 +322,7 @@ def confirm_typed(work: Work, *, report: UUID, seen_version: int, typed_again: d
     write.change_lab_report(
         work.ledger, row, status=Status.FINAL, verified_by_id=work.actor.person_id, verified_at=work.now
     )
-    _put_on_chart(work, row, raw, row.patient)
+    put_on_chart(work, row, raw, row.patient)
     return Done(str(row.public_id), row.version)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.check import check_beside
 from oncodesk.domain.labs.moment import read_moment
 from oncodesk.domain.labs.read import Expected, read_report
@@ -20,9 +21,10 @@ from oncodesk.services.labs.identity import (
     as_version,
     identity_of,
     is_another_draw,
+    is_known,
     is_older,
     number_of,
-    says_the_same,
+    under_reading,
 )
 from oncodesk.services.labs.versions import kept_findings, stored_result
 from oncodesk.services.work import Work
@@ -114,11 +116,12 @@ def add_results(work: Work, row: LabReportRow, raw: RawReport, report: LabReport
     stored = tuple(stored_result(each) for each in kept)
     beside, fresh = check_beside(stored, report.results)
     changed = False
+    written: list[LabResultRow] = []
     for index, (identity, result) in enumerate(zip(identities, fresh, strict=True)):
         before = current.get(identity)
         if before is not None and is_another_draw(before, report, result):
             before = None
-        if before is not None and says_the_same(before, result, row):
+        if before is not None and is_known(before, result, row):
             continue
         printed = raw.results[index].unit if index < len(raw.results) else ""
         if before is not None and is_older(row, before):
@@ -129,6 +132,11 @@ def add_results(work: Work, row: LabReportRow, raw: RawReport, report: LabReport
             result = as_version(before, result, row)
             write.change_lab_result(work.ledger, before, is_current=False)
         current[identity] = _add_result(work, row, report, identity, result, printed, supersedes=before)
+        written.append(current[identity])
+    if not row.reads_id and any(each.analyte == Analyte.PLATELETS for each in written):
+        for each in kept:
+            if each.report.reads_id:
+                _take_back(work, each)
     if changed:
         for each, was, now in zip(kept, stored, beside, strict=True):
             if was.usable and not now.usable:
@@ -168,6 +176,21 @@ def _add_result(
         received_at=work.now,
         **more,
     )
+
+
+def _take_back(work: Work, reading: LabResultRow) -> None:
+    """The laboratory counted again: another count of it that was read on the smear stands as it was."""
+    write.change_lab_result(work.ledger, reading, is_current=False)
+    counted = under_reading(reading)
+    if counted is not None:
+        write.add_lab_result(
+            work.ledger,
+            **{name: getattr(counted, name) for name in _COPIED},
+            is_usable=counted.is_usable,
+            findings=counted.findings,
+            received_at=work.now,
+            supersedes=reading,
+        )
 
 
 def _doubt(work: Work, row: LabResultRow, judged: Result) -> None:

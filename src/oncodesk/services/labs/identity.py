@@ -82,6 +82,22 @@ def says_the_same(before: LabResultRow, result: Result, row: LabReportRow) -> bo
     )
 
 
+def under_reading(before: LabResultRow) -> LabResultRow | None:
+    """The laboratory's own version under readings of the smear; None where it never gave one."""
+    found: LabResultRow | None = before
+    while found is not None and found.report.reads_id:
+        found = found.supersedes
+    return found
+
+
+def is_known(before: LabResultRow, result: Result, row: LabReportRow) -> bool:
+    """No news: what is current, or what an oncologist has read on the smear since it came."""
+    if says_the_same(before, result, row):
+        return True
+    counted = under_reading(before) if before.report.reads_id and not row.reads_id else None
+    return counted is not None and says_the_same(counted, result, row)
+
+
 def _stopping(row: LabReportRow) -> set[str]:
     return {each["code"] for each in row.findings if each["level"] in ("unknown", "block")}
 

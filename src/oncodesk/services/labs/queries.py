@@ -17,6 +17,7 @@ from oncodesk.domain.shared.verdict import Finding
 from oncodesk.records.read import labs as read
 from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.matching import belongs
+from oncodesk.services.labs.readable import blood_read, obstacles, stands_on_chart
 from oncodesk.services.labs.texts import raw_part
 from oncodesk.services.labs.versions import read_findings
 from oncodesk.services.reading import reading
@@ -64,6 +65,7 @@ class VersionLine:
     reference: str
     received_at: datetime
     by: str
+    how: str  # an oncologist read it on the smear; else empty
     counts: bool
     is_usable: bool
     findings: tuple[Finding, ...]
@@ -88,6 +90,7 @@ class ReportView:
     findings: tuple[Finding, ...]
     remarks: tuple[str, ...]
     results: tuple[ResultLine, ...]
+    can_read_smear: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +176,14 @@ def get_report(practice_ids: Iterable[int], report: UUID) -> ReportView:
     """One report with every version of its results, earlier and later ones from other reports too."""
     with reading(list(practice_ids)):
         row = _named(practice_ids, report)
-        own = read.results_of_report(row.pk)
+        own = [*read.results_of_report(row.pk), *read.results_of_readings(row.pk)]
+        blood = blood_read(row)
         versions: dict[str, list[LabResultRow]] = {each.identity: [] for each in own}
         if row.patient_id is not None:
             for each in read.versions_of(versions, row.patient_id):
                 versions[each.identity].append(each)
         return ReportView(
-            line=_line(row, own),
+            line=_line(row, [each for each in own if each.report_id == row.pk]),
             document=row.document.public_id,
             person_id=row.entered_by_id,
             is_confirmed=row.verified_at is not None,
@@ -191,6 +195,7 @@ def get_report(practice_ids: Iterable[int], report: UUID) -> ReportView:
                 for group in versions.values()
                 if group
             ),
+            can_read_smear=stands_on_chart(blood) and not obstacles(blood),
         )
 
 
@@ -207,6 +212,7 @@ def _version(row: LabResultRow) -> VersionLine:
         reference=row.reference,
         received_at=row.received_at,
         by=", ".join(person.name for person in people if person is not None),
+        how=row.report.match_reason if row.report.reads_id else "",
         counts=row.is_current,
         is_usable=row.is_usable,
         findings=read_findings(row.findings),

@@ -3,6 +3,7 @@
 from oncodesk.services.sentences import Sentence
 
 _REPEAT = "Ask the laboratory to send the report again."
+_SMEAR = "An oncologist reads the smear and records it on the report, by name."
 _PERSON = "Read the original report and enter the result by hand, with a second person."
 
 SENTENCES: dict[str, Sentence] = {
@@ -152,11 +153,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "labs.platelets_clumped": Sentence(
         "The platelets are clumped; the machine counts too few.",
-        "A clinician reads the smear and records the estimate by name.",
+        _SMEAR,
     ),
     "labs.platelets_estimated": Sentence(
         "The platelets were estimated, not counted.",
-        "A clinician reads the smear and records the estimate by name.",
+        _SMEAR,
     ),
     "labs.failed_run": Sentence(
         "The run failed: a masked value, zero red cells or a bad specimen. None of its counts is valid.",
@@ -178,6 +179,36 @@ SENTENCES: dict[str, Sentence] = {
     "labs.derived_doubt": Sentence(
         "White cells or percent, from which this was computed, cannot be used.",
         "Ask the laboratory for the count.",
+    ),
+    # The smear, read by an oncologist
+    "labs.read_on_smear": Sentence("An oncologist read this on the smear; the machine's count is not used."),
+    "labs.smear_used": Sentence(
+        "{analyte} rest on an oncologist's reading of the smear.", "An oncologist reviews these results."
+    ),
+    "labs.smear_of_usable": Sentence(
+        "The laboratory's platelets ({raw}) can be used; a reading does not replace them.",
+        "Who doubts them decides at the visit, with the reason.",
+    ),
+    "labs.smear_is_no_answer": Sentence(
+        "What is wrong with the platelets (“{raw}”) is nothing that a smear answers.",
+        "See why in the report; ask the laboratory, or draw again.",
+    ),
+    "labs.smear_of_unfinished": Sentence(
+        "The laboratory's platelets are {status}, not final.", "Wait for the final result, or draw again."
+    ),
+    "labs.smear_of_failed_run": Sentence(
+        "The run failed or the specimen is bad; its smear tells nothing.", "Draw again."
+    ),
+    "labs.smear_of_unknown_time": Sentence(
+        "Nobody can tell which smear belongs to this blood: the time of the draw is not certain.",
+        "Ask the laboratory for the time of collection.",
+    ),
+    "labs.smear_without_count": Sentence(
+        "This report holds no blood count.", "Record the reading on the report of the blood count."
+    ),
+    "labs.smear_of_older": Sentence(
+        "A newer report of this draw holds the platelets.",
+        "Record the reading on that report.",
     ),
     # Words beside the numbers
     "labs.toxic_change": Sentence("Toxic change is reported.", "An oncologist decides."),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from oncodesk.domain.labs.analyte import UNIT, Analyte
 from oncodesk.domain.labs.read import Expected, read_report
 from oncodesk.domain.labs.result import Kind, LabReport, RawReport, RawResult, Status
+from oncodesk.domain.labs.smear import reading_of
 from oncodesk.domain.patients.patient import Species
 from oncodesk.records.read import labs as read
 from oncodesk.services.errors import Invalid
@@ -19,12 +20,19 @@ from oncodesk.services.labs.reading import LARGEST, raw_of
 if TYPE_CHECKING:
     from oncodesk.records.models import LabReportRow, PatientRow
 
-TYPED = "typed"
+TYPED, SMEAR = "typed", "smear"
 CRITICAL = (Analyte.NEUTROPHILS, Analyte.PLATELETS)  # typed twice, by two people
 
 
 def raw_part(row: LabReportRow) -> RawReport:
-    """The report's own texts, read again from the stored file, or as they were typed and still count."""
+    """The report's own texts, read again from the stored file, or as they were typed and still count.
+
+    A reading of the smear is its blood's texts with what the oncologist recorded.
+    """
+    if row.source == SMEAR:
+        assert row.reads is not None
+        recorded = read.results_of_report(row.pk)[0]
+        return reading_of(raw_part(row.reads), recorded.raw, recorded.raw_unit)
     if row.source != TYPED:
         return raw_of(bytes(row.document.content), row.document.name).reports[row.part % read.MOVED]
     assert row.patient is not None and row.collected_at is not None

@@ -65,14 +65,15 @@ def reports_of(rows: Iterable[LabResultRow], species: Species) -> tuple[Filed, .
         grouped[row.report_id].append(row)
     return tuple(
         Filed(
-            _report(group[0].report, group, species, place),
+            report_of(group[0].report, group, species, place),
             tuple(row.pk for row in group),
         )
         for place, group in enumerate(grouped[report_id] for report_id in sorted(grouped))
     )
 
 
-def _report(row: LabReportRow, results: list[LabResultRow], species: Species, place: int) -> LabReport:
+def report_of(row: LabReportRow, results: Iterable[LabResultRow], species: Species, place: int) -> LabReport:
+    """A filed report with these versions of its results; a later `place` came later."""
     return LabReport(
         patient=row.given_names.get("patient", ""),
         owner=row.given_names.get("owner", ""),

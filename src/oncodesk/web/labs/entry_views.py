@@ -10,14 +10,15 @@ from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid
-from oncodesk.services.labs import actions, queries
+from oncodesk.services.labs import actions, queries, smear
 from oncodesk.services.labs.texts import CRITICAL
 from oncodesk.services.patients.queries import get_header
 from oncodesk.web.components.parts import Fact
+from oncodesk.web.components.wording import finding_line
 from oncodesk.web.dates import moment
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import answer_form
-from oncodesk.web.labs.forms import ConfirmForm, TypedForm
+from oncodesk.web.labs.forms import ConfirmForm, SmearForm, TypedForm
 from oncodesk.web.labs.report_views import result_name
 from oncodesk.web.labs.results_page import EntryPage
 from oncodesk.web.patients.facts_views import about
@@ -54,6 +55,56 @@ def type_in(request: DeskRequest, patient: UUID) -> HttpResponse:
         form,
         act,
         after=lambda done: reverse("labs:report", args=[done.id]),
+        page={"page": page},
+        template="labs/entry.html",
+    )
+
+
+def read_smear(request: DeskRequest, report: UUID) -> HttpResponse:
+    """An oncologist's reading of the smear, where the machine's platelets cannot be used."""
+    view = queries.get_report(request.desk.all_practice_ids, report)
+    line = view.line
+    seat = request.desk.seat_in(line.practice_id)
+    need(seat, Permission.DECIDE)
+    if line.patient is None or not view.can_read_smear:
+        raise Invalid("A reading of the smear is no answer here; the report says why.")
+    header = get_header(request.desk.all_practice_ids, line.patient)
+    form = SmearForm(request.POST or None, initial={"seen_version": line.version})
+
+    def act() -> Done:
+        return smear.read_smear(
+            context_of(request, line.practice_id),
+            report=report,
+            seen_version=form.seen,
+            value=form.cleaned_data["value"],
+            unit=form.cleaned_data["unit"],
+            how=form.cleaned_data["how"],
+        )
+
+    counted = [each for each in view.results if each.analyte == Analyte.PLATELETS]
+    page = EntryPage(
+        title=_("Smear read by you"),
+        patient=header.name,
+        patient_url=reverse("patients:facts", args=[line.patient]),
+        about=about(header),
+        step=_("It counts as the platelets of this blood, by your name, until the laboratory sends others."),
+        submit=_("Record my reading"),
+        document_url=reverse("patients:document", args=[view.document]),
+        document_name=line.file,
+        facts=(
+            Fact(_("Drawn"), moment(line.collected_at, line.zone) if line.collected_at else _("not told")),
+            *(
+                Fact(result_name(each), f"{each.versions[0].raw} {each.versions[0].raw_unit}".strip())
+                for each in counted
+            ),
+        ),
+        findings=tuple(finding_line(found) for each in counted for found in each.versions[0].findings),
+    )
+    return answer_form(
+        request,
+        form,
+        act,
+        after=lambda done: reverse("labs:report", args=[str(report)]),
         page={"page": page},
         template="labs/entry.html",
     )

@@ -15,7 +15,7 @@ from oncodesk.web.labs.words import ANALYTES, IDENTIFIERS, SPECIES
 
 
 class UploadForm(DeskForm):
-    file = forms.FileField(label=_("File"), help_text=_("An HL7 result file of the laboratory."))
+    file = forms.FileField(label=_("File"), help_text=_("The laboratory's own file: HL7, JSON, XML or CSV."))
 
 
 class FilingForm(DeskForm):
@@ -47,6 +47,22 @@ class FilingForm(DeskForm):
 
 class ReasonForm(DeskForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class SmearForm(DeskForm):
+    """What an oncologist read on the smear, and how."""
+
+    value = forms.CharField(
+        label=_("Platelets"),
+        max_length=20,
+        help_text=_("Average of ten oil immersion fields × 15 is ×10⁹/L (eClinpath)."),
+    )
+    unit = forms.ChoiceField(label=_("Unit"), choices=[("10^9/L", _("×10⁹/L")), ("/uL", _("/µL"))])
+    how = forms.CharField(
+        label=_("How it was read"),
+        max_length=300,
+        help_text=_("Fields, platelets a field, clumps: 10 fields, 8 a field, × 15; clumps at the edge."),
+    )
 
 
 class MomentForm(DeskForm):

@@ -93,7 +93,8 @@ def _shown(line: ReportLine, many: bool) -> UnmatchedReport:
     if len(line.values) > _SHOWN:
         values.append(_("and %d more") % (len(line.values) - _SHOWN))
     name = _names(line)
-    source = _("typed by %s") % line.typed_by if line.source == "typed" else line.file
+    told = {"typed": _("typed by %s"), "smear": _("smear read by %s")}
+    source = told[line.source] % line.typed_by if line.source in told else line.file
     return UnmatchedReport(
         moment(line.received_at, line.zone),
         f"{source} · {line.practice}" if many else source,
@@ -187,6 +188,8 @@ def _facts(view: ReportView) -> tuple[Fact, ...]:
     if line.source == "typed":
         confirmed = view.confirmed_by or _("nobody yet")
         facts.append(Fact(_("Typed by"), line.typed_by, _("confirmed by %s") % confirmed))
+    if line.source == "smear":
+        facts.append(Fact(_("Smear read by"), line.typed_by, line.reason))
     return tuple(facts)
 
 
@@ -195,6 +198,8 @@ def _version(line: VersionLine, zone: str) -> Version:
     if line.value is not None and not line.raw:
         shown = f"{line.value.normalize():f} {line.unit}"
     about = [str(STATUSES[line.status]), moment(line.received_at, zone), line.by]
+    if line.how:
+        about = [_("read on the smear by %s") % line.by, moment(line.received_at, zone), line.how]
     if line.counts and not line.is_usable:
         about.append(_("cannot be used"))
     return Version(
@@ -212,12 +217,16 @@ def _actions(request: DeskRequest, view: ReportView) -> tuple[Action, ...]:
     no_role = _("Your role does not include this.")
     found = [Action(_("Download the source"), reverse("patients:document", args=[view.document]), "quiet")]
     address = {
-        name: reverse(f"labs:{name}", args=[line.report]) for name in ("attach", "move", "dismiss", "confirm")
+        name: reverse(f"labs:{name}", args=[line.report])
+        for name in ("attach", "move", "dismiss", "confirm", "smear")
     }
     if _waits(line):
         found.append(
             Action(_("File under a patient"), address["attach"], "primary", why_not="" if files else no_role)
         )
+    if view.can_read_smear:
+        why = "" if seat.may(Permission.DECIDE) else _("An oncologist does this.")
+        found.append(Action(_("Record what I read on the smear"), address["smear"], "primary", why_not=why))
     if _waits(line) or (line.match in ("automatic", "by_person") and line.collected_at is None):
         found.append(Action(_("Set aside"), address["dismiss"], why_not="" if files else no_role))
     if line.match in ("automatic", "by_person"):

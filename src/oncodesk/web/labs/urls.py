@@ -15,6 +15,7 @@ urlpatterns = [
     path("results/<uuid:report>/file", report.attach, name="attach"),
     path("results/<uuid:report>/move", report.move, name="move"),
     path("results/<uuid:report>/set-aside", report.dismiss, name="dismiss"),
+    path("results/<uuid:report>/smear", entry.read_smear, name="smear"),
     path("results/<uuid:report>/confirm", entry.confirm, name="confirm"),
     path("patients/<uuid:patient>/type-results", entry.type_in, name="type"),
 ]
