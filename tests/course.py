@@ -12,7 +12,8 @@ from oncodesk.records.models import ContentVersionRow, CourseRow, OrderRow, Visi
 from oncodesk.services.context import Context, Done
 from oncodesk.services.labs.actions import import_file
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
-from oncodesk.services.practice.signing import sign_content
+from oncodesk.services.practice.queries import get_content
+from oncodesk.services.practice.signing import review_content, sign_content
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.actions import activate_course
 from oncodesk.services.treatment.actions import arrive, release_visit, review_results, sign_orders
@@ -57,16 +58,29 @@ class Treated:
 
 
 def sign_everything(house: make.House, *slugs: str) -> None:
-    """An oncologist signs the limits, the drugs, the standing order and the named protocols."""
+    """A nurse reviews and an oncologist signs the limits, the drugs and the named protocols."""
     with reading([house.practice_id]):
         drafts = ContentVersionRow.objects.filter(practice_id=house.practice_id, state="draft")
         wanted = list(drafts.exclude(kind="protocol") | drafts.filter(slug__in=slugs or ["chop-uw-25"]))
     for row in wanted:
+        reviewed(house, row.public_id)
         sign_content(
             house.context("oncologist", at(START, 7)),
             version=row.public_id,
             seen_version=row.version,
             accepts_unverified=True,
+        )
+
+
+def reviewed(house: make.House, version: UUID, who: str = "nurse") -> None:
+    """Somebody reads a version as it is shown; a standing order needs nobody."""
+    text = get_content(house.practice_id, version)
+    if text.summary.needs_review:
+        review_content(
+            house.context(who, at(START, 6)),
+            version=version,
+            seen_version=text.summary.version,
+            seen_trial=text.seal,
         )
 
 

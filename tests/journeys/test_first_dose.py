@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import course, laboratory
 from tests.conftest import Fresh
-from tests.journeys.looking import Eyes, clock_of
+from tests.journeys.looking import Eyes, clock_of, go
 
 PASSWORD = "a long enough passphrase"
 OWN_PASSWORD = "quite another passphrase"
@@ -52,15 +52,33 @@ def staff(page: Page, site: str) -> None:
         page.get_by_role("button", name="Save").click()
 
 
-def sign_all(page: Page, site: str) -> None:
-    """The limits, the drugs, the standing order and the protocol: each read, then signed."""
+def wanted(page: Page, site: str) -> list[str]:
+    """The pages of the limits, the drugs, the standing order and the one protocol."""
     page.goto(site + "/protocols")
     links = page.locator("table a[href^='/protocols/']")
     addresses = {link.get_attribute("href"): link.inner_text() for link in links.all()}
-    for address, name in addresses.items():
-        if address is None or ("weeks" in name and "25 weeks" not in name):
-            continue
-        page.goto(site + address)
+    return [
+        site + address
+        for address, name in addresses.items()
+        if address is not None and ("weeks" not in name or "25 weeks" in name)
+    ]
+
+
+def review_all(page: Page, site: str) -> None:
+    """The second person reads first, and puts her name to it."""
+    for address in wanted(page, site):
+        page.goto(address)
+        button = page.locator("summary", has_text="Review")
+        if button.count():
+            button.first.click()
+            page.get_by_role("button", name="Yes: Review").click()
+            expect(page.get_by_text("Your review is kept with your name.")).to_be_visible()
+
+
+def sign_all(page: Page, site: str) -> None:
+    """The limits, the drugs, the standing order and the protocol: each read, then signed."""
+    for address in wanted(page, site):
+        page.goto(address)
         button = page.get_by_role("button", name="Sign", exact=True)
         if button.count() == 0 or not button.first.is_enabled():
             continue
@@ -113,6 +131,13 @@ def test_an_empty_practice_gives_its_first_dose(
     olga = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     found(olga, site)
     staff(olga, site)
+    nia = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    sign_in(nia, site, "nia@example.com", PASSWORD)
+    nia.locator("[name=oldpassword]").fill(PASSWORD)
+    nia.locator("[name=password1]").fill(OWN_PASSWORD)
+    nia.locator("[name=password2]").fill(OWN_PASSWORD)
+    go(nia.locator("main form button[type=submit]").first)
+    review_all(nia, site)
     sign_all(olga, site)
     patient = register(olga, site)
 
@@ -154,12 +179,6 @@ def test_an_empty_practice_gives_its_first_dose(
     expect(olga.get_by_text("Released 9:00 AM by Olga Osei, DVM.")).to_be_visible()
     eyes.see(olga, "visit")
 
-    nia = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(nia, site, "nia@example.com", PASSWORD)
-    nia.locator("[name=oldpassword]").fill(PASSWORD)
-    nia.locator("[name=password1]").fill(OWN_PASSWORD)
-    nia.locator("[name=password2]").fill(OWN_PASSWORD)
-    nia.locator("main form button[type=submit]").first.click()
     nia.goto(visit)
     expect(nia.get_by_role("button", name="Give vinCRIStine")).to_have_count(0)
     nia.get_by_role("link", name="Check at the patient vinCRIStine").click()

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 MANAGES = {"manager", "oncologist"}
 SIGNS = {"oncologist"}
+REVIEWS = {"oncologist", "nurse"}
 EDITS = {"manager", "oncologist", "nurse", "coordinator", "biller"}
 _NOBODY = uuid4()
 
@@ -78,6 +79,10 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
     "store_protocol_file": (
         MANAGES,
         lambda c: uploading.store_protocol_file(c, content=b"", file="x.toml"),
+    ),
+    "review_content": (
+        REVIEWS,
+        lambda c: signing.review_content(c, version=_NOBODY, seen_version=1, seen_trial=""),
     ),
     "sign_content": (SIGNS, lambda c: signing.sign_content(c, version=_NOBODY, seen_version=1)),
     "retire_content": (SIGNS, lambda c: signing.retire_content(c, version=_NOBODY, seen_version=1)),

@@ -28,7 +28,13 @@ LIBRARY_TABLES = {
 }
 # Rows that are only ever added; the serving role cannot change or remove them.
 APPEND_ONLY = frozenset(
-    {"records_auditentryrow", "records_exposurerow", "records_messageeventrow", "records_requestkeyrow"}
+    {
+        "records_auditentryrow",
+        "records_contentreviewrow",
+        "records_exposurerow",
+        "records_messageeventrow",
+        "records_requestkeyrow",
+    }
 )
 # Rows without history that may be removed.
 REMOVABLE = frozenset({"records_openingrow", "records_closurerow", "records_relationrow"})

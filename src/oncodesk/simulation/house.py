@@ -12,9 +12,9 @@ from oncodesk.services.people.actions import add_person
 from oncodesk.services.people.queries import find_actor
 from oncodesk.services.practice.actions import Hours, set_capacity, set_hours
 from oncodesk.services.practice.founding import Founder, found_practice
-from oncodesk.services.practice.queries import get_settings, list_content
+from oncodesk.services.practice.queries import get_content, get_settings, list_content
 from oncodesk.services.practice.shipped import Kind
-from oncodesk.services.practice.signing import sign_content
+from oncodesk.services.practice.signing import review_content, sign_content
 
 COMMAND = Actor(ActorKind.SERVICE, "simulation")
 
@@ -120,10 +120,17 @@ def let_in(house: House, now: datetime, colleague: Colleague, password: str) -> 
 
 
 def sign(house: House, now: datetime, protocols: Iterable[str]) -> None:
-    """An oncologist signs limits, drugs, the standing order and the named protocols."""
+    """A nurse reviews and an oncologist signs limits, drugs, the standing order and the named protocols."""
     wanted = set(protocols)
     for each in list_content(house.practice_id):
         if each.state == "draft" and (each.kind is not Kind.PROTOCOL or each.slug in wanted):
+            if each.needs_review:
+                review_content(
+                    house.context("nurse", now),
+                    version=each.version_id,
+                    seen_version=each.version,
+                    seen_trial=get_content(house.practice_id, each.version_id).seal,
+                )
             sign_content(
                 house.context("oncologist", now),
                 version=each.version_id,

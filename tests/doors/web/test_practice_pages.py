@@ -174,12 +174,25 @@ def _version_of(house: make.House, slug: str) -> tuple[str, int]:
     return str(found.version_id), found.version
 
 
+def _review(house: make.House, version: str, who: str = "nurse") -> None:
+    """Somebody reads the page and presses its button."""
+    browser = browser_of(house, who)
+    page = browser.get(reverse("protocols:text", args=[version])).content.decode()
+    hidden = re.findall(r'name="(seen_version|seen_trial)" value="([^"]+)"', page)
+    done = browser.post(reverse("protocols:review", args=[version]), dict(hidden), follow=True)
+    assert "Your review is kept with your name." in done.content.decode()
+
+
 def test_an_oncologist_reads_and_signs_a_protocol(house: make.House) -> None:
     version, seen = _version_of(house, "chop-uw-25")
     browser = browser_of(house, "oncologist")
     page = browser.get(reverse("protocols:text", args=[version])).content.decode()
     for words in ("vinCRIStine", "DOXOrubicin", "Blood check", "Sources", "Lifetime limits", "Cycle 2"):
         assert words in page
+    assert "Dog of 30 kg" in page and "Somebody else reviews it first" in page
+    refused = browser.post(reverse("protocols:sign", args=[version]), {"seen_version": seen})
+    assert refused.status_code == 422 and b"Nobody else has reviewed version" in refused.content
+    _review(house, version)
     assert browser.post(reverse("protocols:sign", args=[version]), {"seen_version": seen}).status_code == 302
     page = browser.get(reverse("protocols:text", args=[version])).content.decode()
     assert house.people["oncologist"].label in page and "Retire" in page
@@ -188,6 +201,7 @@ def test_an_oncologist_reads_and_signs_a_protocol(house: make.House) -> None:
 def test_unverified_rows_are_read_before_the_signature(house: make.House) -> None:
     version, seen = _version_of(house, "toceranib")
     browser = browser_of(house, "oncologist")
+    _review(house, version)
     address = reverse("protocols:sign", args=[version])
     asked = browser.post(address, {"seen_version": seen})
     assert asked.status_code == 422 and b"general knowledge" in asked.content
@@ -273,8 +287,19 @@ def test_newly_shipped_texts_are_offered_and_fetched(
 def test_retired_versions_stay_in_the_library(house: make.House) -> None:
     version, seen = _version_of(house, "chop-uw-25")
     browser = browser_of(house, "oncologist")
+    _review(house, version)
     assert b"Retired versions" not in browser.get(reverse("protocols:library")).content
     browser.post(reverse("protocols:sign", args=[version]), {"seen_version": seen})
     browser.post(reverse("protocols:retire", args=[version]), {"seen_version": seen + 1})
     page = browser.get(reverse("protocols:library")).content.decode()
     assert reverse("protocols:text", args=[version]) in page.split("Retired versions")[1]
+
+
+def test_a_version_is_taken_along_as_its_exact_text(house: make.House) -> None:
+    version, _ = _version_of(house, "chop-uw-25")
+    answer = browser_of(house, "nurse").get(reverse("protocols:file", args=[version]))
+    shipped = files("oncodesk") / "content" / "protocols" / "chop-uw-25.toml"
+    assert answer.content == shipped.read_bytes()
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="chop-uw-25-1.toml"'
+    stranger = browser_of(make.house("Hilltop"))
+    assert stranger.get(reverse("protocols:file", args=[version])).status_code == 404

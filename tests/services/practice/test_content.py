@@ -1,12 +1,13 @@
 """Does a text count only after an oncologist signed it, and does set-up tell what is missing?"""
 
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from oncodesk.domain.shared.roles import Mark, Role
 from oncodesk.records.models import ContentVersionRow
-from oncodesk.services.errors import NotAllowed, NotThere, Refusal, Stopped
+from oncodesk.services.errors import NotAllowed, NotThere, Refusal, Stale, Stopped
 from oncodesk.services.practice import actions, queries, shipped, signing
 from oncodesk.services.practice.actions import Hours
 from oncodesk.services.practice.queries import ContentSummary
@@ -14,7 +15,7 @@ from oncodesk.services.practice.setup import SetupItem, list_setup, minutes_left
 from oncodesk.services.practice.shipped import Kind, Shipped
 from oncodesk.services.reading import reading
 from oncodesk.services.sentences import tell
-from tests import make
+from tests import course, make
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def test_an_oncologist_signs_by_name_and_others_cannot() -> None:
     learner = make.trainee(house.people["oncologist"])
     with pytest.raises(NotAllowed):
         signing.sign_content(house.context(learner), version=draft.version_id, seen_version=draft.version)
+    course.reviewed(house, draft.version_id)
     signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
     signed = queries.signed_text(house.practice_id, Kind.PROTOCOL, "chop-uw-19")
     assert signed is not None and signed.summary.signed_by == house.people["oncologist"].label
@@ -56,6 +58,7 @@ def test_rows_that_nobody_verified_are_named_and_confirmed_before_a_signature() 
     house = make.staffed()
     draft = _one(house, "toceranib")
     named = queries.get_content(house.practice_id, draft.version_id).unverified
+    course.reviewed(house, draft.version_id)
     with pytest.raises(Stopped) as stopped:
         signing.sign_content(
             house.context("oncologist"), version=draft.version_id, seen_version=draft.version
@@ -132,12 +135,124 @@ def test_a_protocol_that_breaks_its_own_rules_is_signed_by_nobody(
 def test_every_shipped_protocol_can_be_signed() -> None:
     house = make.staffed()
     for draft in queries.list_content(house.practice_id, Kind.PROTOCOL):
+        course.reviewed(house, draft.version_id)
         signing.sign_content(
             house.context("oncologist"),
             version=draft.version_id,
             seen_version=draft.version,
             accepts_unverified=True,
         )
+
+
+def _review(house: make.House, who: str, version: ContentSummary, **given: object) -> None:
+    text = queries.get_content(house.practice_id, version.version_id)
+    values = {"seen_version": text.summary.version, "seen_trial": text.seal, **given}
+    signing.review_content(house.context(who), version=version.version_id, **values)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("slug", ["chop-uw-25", "default", "drugs"])
+def test_nobody_signs_what_no_second_person_reviewed(slug: str) -> None:
+    house = make.staffed()
+    draft = _one(house, slug)
+
+    def sign(who: str) -> None:
+        signing.sign_content(
+            house.context(who),
+            version=draft.version_id,
+            seen_version=draft.version,
+            accepts_unverified=True,
+        )
+
+    with pytest.raises(Stopped) as stopped:
+        sign("oncologist")
+    assert [each.code for each in stopped.value.verdict.findings] == ["practice.not_reviewed"]
+    assert tell(stopped.value.verdict.findings[0]).fix
+    _review(house, "oncologist", draft)
+    with pytest.raises(Stopped):  # her own review is no second person
+        sign("oncologist")
+    sign("second")
+    kept = _row(house, draft)
+    assert (kept.reviewed_by_id, kept.signed_by_id) == (
+        house.people["oncologist"].person_id,
+        house.people["second"].person_id,
+    )
+
+
+def test_an_oncologist_alone_signs_a_standing_order() -> None:
+    house = make.staffed()
+    draft = _one(house, "in-range-review")
+    with pytest.raises(Refusal, match="alone"):
+        _review(house, "nurse", draft)
+    signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
+
+
+def test_only_a_trained_person_reviews_and_only_what_she_was_shown() -> None:
+    house = make.staffed()
+    draft = _one(house, "chop-uw-25")
+    for who in ("manager", "coordinator", "biller"):
+        with pytest.raises(NotAllowed):
+            _review(house, who, draft)
+    house.people["learner"] = make.trainee(house.people["nurse"])
+    with pytest.raises(NotAllowed):
+        _review(house, "learner", draft)
+    with pytest.raises(Stale):
+        _review(house, "nurse", draft, seen_trial="something else")
+    _review(house, "nurse", draft)
+    [review] = queries.get_content(house.practice_id, draft.version_id).reviews
+    assert review.person_id == house.people["nurse"].person_id
+
+
+def _row(house: make.House, version: ContentSummary) -> ContentVersionRow:
+    with reading([house.practice_id]):
+        return ContentVersionRow.objects.get(public_id=version.version_id)
+
+
+def test_the_database_refuses_one_person_for_review_and_signature() -> None:
+    house = make.staffed()
+    row = _row(house, _one(house, "chop-uw-25"))
+    one = house.people["oncologist"].person_id
+    for reviewer in (one, None):
+        with pytest.raises(IntegrityError), reading([house.practice_id]):
+            ContentVersionRow.objects.filter(pk=row.pk).update(
+                state="signed", signed_by=one, signed_at=make.NOW, reviewed_by=reviewer
+            )
+
+
+def test_a_dummy_patient_shows_what_the_version_would_do() -> None:
+    house = make.staffed()
+    trials = queries.get_content(house.practice_id, _one(house, "chop-uw-25").version_id).trials
+    assert [each.title for each in trials] == ["Dog of 30 kg", "Dog of 8 kg"]
+    first = dict(trials[0].lines)["Visit 1, week 1, day 1"]
+    assert first.startswith("vinCRIStine 0.7 mg/m² IV = 0.68 mg")
+    limits = queries.get_content(house.practice_id, _one(house, "default").version_id).trials
+    answers = [line for line in limits[0].lines if "vinCRIStine" in line[0] and "Neutrophils" in line[0]]
+    assert {band for _, band in answers} >= {"in range", "oncologist decides", "hold"}
+
+
+def test_a_signed_version_is_read_again_every_year() -> None:
+    house = make.staffed()
+    draft = _one(house, "chop-uw-25")
+    course.reviewed(house, draft.version_id)
+    signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
+    due = _row(house, draft).review_by_on
+    assert due == date(2027, 10, 6)
+
+    def state_at(day: date) -> tuple[str, str]:
+        items = list_setup(house.practice_id, course.at(day, 12))
+        return next((item.state, item.detail) for item in items if item.code == "reviews")
+
+    assert state_at(due)[0] == "done"
+    late = state_at(due + timedelta(days=1))
+    assert late[0] == "missing" and "25 weeks" in late[1]
+    text = queries.get_content(house.practice_id, draft.version_id)
+    signing.review_content(
+        house.context("oncologist", course.at(due, 9)),
+        version=draft.version_id,
+        seen_version=text.summary.version,
+        seen_trial=text.seal,
+    )
+    assert state_at(due + timedelta(days=1))[0] == "done"
+    assert _row(house, draft).reviewed_by_id == house.people["nurse"].person_id  # of the signature
 
 
 def test_the_library_of_another_practice_is_not_there() -> None:
@@ -152,12 +267,12 @@ def test_the_library_of_another_practice_is_not_there() -> None:
 
 
 def _items(house: make.House) -> dict[str, SetupItem]:
-    return {item.code: item for item in list_setup(house.practice_id)}
+    return {item.code: item for item in list_setup(house.practice_id, make.NOW)}
 
 
 def test_set_up_names_what_is_missing_what_it_blocks_who_and_minutes() -> None:
     house = make.house()
-    items = list_setup(house.practice_id)
+    items = list_setup(house.practice_id, make.NOW)
     assert {item.code for item in items} >= {
         *("oncologist", "two_people", "hours", "after_hours", "mail", "lab_folder"),
         *("gate", "drugs", "protocol", "standing_order"),
@@ -176,8 +291,11 @@ def test_set_up_names_what_is_missing_what_it_blocks_who_and_minutes() -> None:
     assert _items(house)["two_people"].state == "missing"
     make.person(house, "nurse", Role.NURSE)
     draft = _one(house, "chop-uw-25")
+    assert "Nobody has reviewed" in _items(house)["protocol"].detail
+    course.reviewed(house, draft.version_id)
+    assert "Reviewed by Nurse nurse" in _items(house)["protocol"].detail
     signing.sign_content(house.context("oncologist"), version=draft.version_id, seen_version=draft.version)
-    items = list_setup(house.practice_id)
+    items = list_setup(house.practice_id, make.NOW)
     assert [_items(house)[code].state for code in ("two_people", "hours", "protocol")] == ["done"] * 3
     assert minutes_left(items) < before
     states = [item.state == "done" for item in items]

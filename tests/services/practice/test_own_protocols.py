@@ -14,7 +14,7 @@ from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.practice.signing import retire_content, sign_content
 from oncodesk.services.practice.uploading import store_protocol_file
 from oncodesk.services.reading import reading
-from tests import make
+from tests import course, make
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,7 @@ def test_signing_a_new_version_retires_the_old_one_and_both_stay_in_the_list() -
     house = make.staffed()
     for text in (OWN, _numbered(OWN, "2")):
         done = _store(house, text)
+        course.reviewed(house, UUID(done.id))
         signed = sign_content(
             house.context("oncologist"), version=UUID(done.id), seen_version=1, accepts_unverified=True
         )
@@ -181,3 +182,10 @@ def test_the_drug_set_is_compared_by_the_lines_of_its_files() -> None:
     removed, added = (each.text for each in found.lines if each.kind in ("removed", "added"))
     assert removed.startswith("-# Intravenous only:") and added.startswith("+# Into a vein only:")
     assert any(each.text.strip().startswith("# ") and each.text.endswith(".toml") for each in found.lines)
+
+
+def test_a_downloaded_text_is_the_same_text_in_another_library() -> None:
+    house, other = make.staffed(), make.house("Hilltop")
+    text = queries.get_content(house.practice_id, UUID(_store(house).id))
+    taken = queries.get_content(other.practice_id, UUID(_store(other, text.body).id))
+    assert taken.summary.digest == text.summary.digest

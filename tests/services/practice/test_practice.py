@@ -179,7 +179,7 @@ def test_the_folder_for_laboratory_files_is_done_where_this_practice_is_looked_f
     (tmp_path / "lakeside-oncology").mkdir()
 
     def line(house: make.House) -> SetupItem:
-        return next(each for each in list_setup(house.practice_id) if each.code == "lab_folder")
+        return next(each for each in list_setup(house.practice_id, make.NOW) if each.code == "lab_folder")
 
     settings.LAB_FOLDER = None
     assert line(lakeside).state == "missing"

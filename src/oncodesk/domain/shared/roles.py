@@ -32,6 +32,7 @@ class ActorKind(StrEnum):
 class Permission(StrEnum):
     MANAGE_PRACTICE = "manage_practice"  # people, hours, closures, capacity, duties
     SIGN_CONTENT = "sign_content"  # protocol versions, gate policies, standing orders
+    REVIEW_CONTENT = "review_content"  # the second person who reads a version before it is signed
     PRESCRIBE = "prescribe"  # activate a course, sign orders, modify doses
     DECIDE = "decide"  # oncologist's decision and override
     REVIEW_LABS = "review_labs"  # by name; a nurse only under a standing order (rule in treatment)
@@ -56,7 +57,13 @@ _DESK = _EVERYBODY | {
     Permission.PLAN_COURSE,
     Permission.RECORD_DEATH,
 }
-_BEDSIDE = _DESK | {Permission.REVIEW_LABS, Permission.RELEASE, Permission.VERIFY, Permission.GIVE}
+_BEDSIDE = _DESK | {
+    Permission.REVIEW_LABS,
+    Permission.REVIEW_CONTENT,
+    Permission.RELEASE,
+    Permission.VERIFY,
+    Permission.GIVE,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _DESK | {Permission.MANAGE_PRACTICE, Permission.READ_AUDIT},
@@ -77,6 +84,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 NEVER_A_MACHINE = frozenset(
     {
         Permission.SIGN_CONTENT,
+        Permission.REVIEW_CONTENT,
         Permission.PRESCRIBE,
         Permission.DECIDE,
         Permission.REVIEW_LABS,
@@ -86,7 +94,9 @@ NEVER_A_MACHINE = frozenset(
         Permission.MANAGE_PRACTICE,
     }
 )
-_TRAINEE_MAY_NOT = frozenset({Permission.SIGN_CONTENT, Permission.PRESCRIBE, Permission.DECIDE})
+_TRAINEE_MAY_NOT = frozenset(
+    {Permission.SIGN_CONTENT, Permission.REVIEW_CONTENT, Permission.PRESCRIBE, Permission.DECIDE}
+)
 _MACHINE = frozenset(
     {Permission.READ, Permission.MESSAGE, Permission.BOOK, Permission.ENTER_LABS, Permission.PLAN_COURSE}
 )

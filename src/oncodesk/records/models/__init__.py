@@ -16,6 +16,7 @@ from oncodesk.records.models.patients import (
 from oncodesk.records.models.people import MembershipRow, PersonRow
 from oncodesk.records.models.practice import (
     ClosureRow,
+    ContentReviewRow,
     ContentVersionRow,
     DocumentRow,
     DutyRow,
@@ -45,6 +46,7 @@ __all__ = [
     "ClientRow",
     "ClosureRow",
     "ConsentRow",
+    "ContentReviewRow",
     "ContentVersionRow",
     "CourseRow",
     "DecisionRow",

@@ -65,7 +65,8 @@ class ClosureRow(WalledRow):
 class ContentVersionRow(NamedRow):
     """A protocol, gate policy, drug set or standing order as this practice keeps it, with its signature.
 
-    The text is frozen; a change is a new version. Retired, never deleted.
+    The text is frozen; a change is a new version. Retired, never deleted. `needs_review`: a second person
+    reads it before the signature; a standing order, and what was signed before this rule, needs none.
     """
 
     kind = models.CharField(max_length=20)  # protocol, gate, drugs, standing_order, template
@@ -77,6 +78,11 @@ class ContentVersionRow(NamedRow):
     state = models.CharField(max_length=10, default="draft")  # draft, signed, retired
     signed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    needs_review = models.BooleanField(default=True)
+    reviewed_by = models.ForeignKey(  # the second person whom the signature rests on
+        "records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    review_by_on = models.DateField(null=True)  # when a signed version is to be read again
 
     class Meta:
         constraints = (
@@ -99,6 +105,28 @@ class ContentVersionRow(NamedRow):
                 | models.Q(signed_at__isnull=False, signed_by__isnull=False),
                 name="contentversion_signed_by_a_person",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(reviewed_by=models.F("signed_by")),
+                name="contentversion_reviewed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="signed", needs_review=True) | models.Q(reviewed_by__isnull=False),
+                name="contentversion_reviewed_before_signed",
+            ),
+        )
+
+
+class ContentReviewRow(NamedRow):
+    """Somebody read one version, and what it says for a dummy patient, and put her name to it."""
+
+    content_version = inside("ContentVersionRow", related_name="reviews")
+    reviewed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    trial = models.JSONField()  # [[dummy patient, [[what, answer], …]], …] as it was shown
+
+    class Meta:
+        constraints = (
+            target_of_references("contentreview"),
+            same_practice("contentreview", field="content_version", to="ContentVersionRow"),
         )
 
 

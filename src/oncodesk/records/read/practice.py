@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     ClosureRow,
+    ContentReviewRow,
     ContentVersionRow,
     CourseRow,
     DocumentRow,
@@ -75,9 +76,31 @@ def content(practice_id: int) -> list[ContentVersionRow]:
     return list(rows.select_related("signed_by").order_by("kind", "name", "slug", "-number"))
 
 
+def content_texts(practice_id: int, kind: str) -> list[ContentVersionRow]:
+    """Every version of one kind with its text."""
+    return list(
+        ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind).order_by("slug", "number")
+    )
+
+
 def content_version(practice_id: int, outside_id: UUID) -> ContentVersionRow | None:
     rows = ContentVersionRow.objects.filter(practice_id=practice_id, public_id=outside_id)
     return rows.select_related("signed_by").first()
+
+
+def reviews_of(version_id: int) -> list[ContentReviewRow]:
+    """Who read this version, the newest first, without what was shown."""
+    rows = ContentReviewRow.objects.filter(content_version_id=version_id).defer("trial")
+    return list(rows.select_related("reviewed_by").order_by("-pk"))
+
+
+def reviewed_versions(practice_id: int) -> dict[int, list[ContentReviewRow]]:
+    """Who read each version of the library, by version."""
+    found: dict[int, list[ContentReviewRow]] = {}
+    rows = ContentReviewRow.objects.filter(practice_id=practice_id).defer("trial")
+    for row in rows.select_related("reviewed_by").order_by("-pk"):
+        found.setdefault(row.content_version_id, []).append(row)
+    return found
 
 
 def content_numbers(practice_id: int, kind: str, slug: str) -> dict[int, str]:

@@ -32,6 +32,7 @@ NOT_REPEATED = frozenset(
         "before",
         "after",
         "calculation",
+        "trial",
     }
 )
 _SILENT = frozenset({"public_id", "created_at", "practice_id", "practice", "version"})

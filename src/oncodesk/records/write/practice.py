@@ -6,6 +6,7 @@ from typing import Any
 from oncodesk.records.ids import public_id
 from oncodesk.records.models import (
     ClosureRow,
+    ContentReviewRow,
     ContentVersionRow,
     DutyRow,
     OpeningRow,
@@ -23,6 +24,7 @@ add_duty = adds(DutyRow)
 change_duty = changes(DutyRow)
 add_content = adds(ContentVersionRow)
 change_content = changes(ContentVersionRow)
+add_content_review = adds(ContentReviewRow)
 
 
 def found(at: datetime, **values: Any) -> PracticeRow:

@@ -10,6 +10,7 @@ from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.records.read import practice as read
 from oncodesk.services.errors import NotThere
 from oncodesk.services.practice.shipped import Kind, list_shipped_content, unverified_rows
+from oncodesk.services.practice.trying import Trial, seal_of, try_version
 from oncodesk.services.reading import reading
 
 if TYPE_CHECKING:
@@ -66,16 +67,30 @@ class ContentSummary:
     digest: str
     signed_by: str
     signed_at: datetime | None
+    needs_review: bool
+    review_by_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who read a version with what it says for a dummy patient, and when."""
+
+    reviewed_by: str
+    person_id: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class ContentText:
-    """One version with its text and the rows that nobody verified."""
+    """One version with its text, the rows that nobody verified, its trial and who reviewed it."""
 
     summary: ContentSummary
     practice_id: int
     body: str
     unverified: tuple[str, ...]
+    reviews: tuple[Review, ...] = ()  # the newest first
+    trials: tuple[Trial, ...] = ()
+    seal: str = ""  # of the trials
 
 
 def _summary(row: "PracticeRow") -> PracticeSummary:
@@ -107,6 +122,8 @@ def summary_of(row: "ContentVersionRow") -> ContentSummary:
         row.digest,
         row.signed_by.name if row.signed_by is not None else "",
         row.signed_at,
+        row.needs_review,
+        row.review_by_on,
     )
 
 
@@ -151,10 +168,19 @@ def get_content(practice_id: int, version: UUID) -> ContentText:
     """One version with its text. Raises NotThere."""
     with reading([practice_id]):
         row = read.content_version(practice_id, version)
-    if row is None:
-        raise NotThere("No such version in this practice. Look at the library again.")
-    kind = Kind(row.kind)
-    return ContentText(summary_of(row), practice_id, row.body, unverified_rows(kind, row.slug, row.body))
+        if row is None:
+            raise NotThere("No such version in this practice. Look at the library again.")
+        trials = try_version(row)
+        reviews = read.reviews_of(row.pk)
+    return ContentText(
+        summary_of(row),
+        practice_id,
+        row.body,
+        unverified_rows(Kind(row.kind), row.slug, row.body),
+        tuple(Review(each.reviewed_by.name, each.reviewed_by_id, each.created_at) for each in reviews),
+        trials,
+        seal_of(trials),
+    )
 
 
 def list_versions(practice_id: int, kind: Kind, slug: str) -> tuple[ContentSummary, ...]:

@@ -1,8 +1,11 @@
 """What is unsigned or missing in a practice, what does it block, who can do it, how long does it take?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext
@@ -17,6 +20,9 @@ from oncodesk.services.people.steps import actor_of
 from oncodesk.services.practice.queries import list_practices
 from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.reading import reading
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import ContentReviewRow, ContentVersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,9 @@ class _Item:
     where: str
 
 
+_MOST_NAMED = 3
 _MANAGER, _ONCOLOGIST = _("a manager or oncologist"), _("an oncologist")
+_TWO = _("a nurse or oncologist reviews, then another person, an oncologist, signs")
 _MAIL_SETTER = _("whoever runs the program, with the setting ONCODESK_SMTP_URL")
 _FOLDER_SETTER = _("whoever runs the program, with the setting ONCODESK_LAB_FOLDER")
 _ITEMS = {
@@ -67,16 +75,23 @@ _ITEMS = {
         2,
         "contact",
     ),
-    "gate": _Item(_("Blood limits"), _("Blocks releasing and giving any dose."), _ONCOLOGIST, 15, "library"),
+    "gate": _Item(_("Blood limits"), _("Blocks releasing and giving any dose."), _TWO, 20, "library"),
     "drugs": _Item(
-        _("Drugs and dose limits"), _("Blocks releasing and giving any dose."), _ONCOLOGIST, 30, "library"
+        _("Drugs and dose limits"), _("Blocks releasing and giving any dose."), _TWO, 40, "library"
     ),
-    "protocol": _Item(_("At least one protocol"), _("Blocks starting a course."), _ONCOLOGIST, 15, "library"),
+    "protocol": _Item(_("At least one protocol"), _("Blocks starting a course."), _TWO, 20, "library"),
     "standing_order": _Item(
         _("Standing order for bloodwork in range"),
         _("Without it an oncologist looks at every result."),
         _ONCOLOGIST,
         3,
+        "library",
+    ),
+    "reviews": _Item(
+        _("Signed texts read again every year"),
+        _("Blocks nothing: what is signed goes on counting until somebody has read it again."),
+        _("a nurse or oncologist"),
+        15,
         "library",
     ),
     "mail": _Item(
@@ -96,14 +111,15 @@ _ITEMS = {
 }
 
 
-def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
-    """Every item with its state, what is missing first; two queries for people and content each."""
+def list_setup(practice_id: int, now: datetime) -> tuple[SetupItem, ...]:
+    """Every item with its state, what is missing first; `now` tells which reviews are overdue."""
     with reading([practice_id]):
         row = read.practice(practice_id)
         if row is None:
             raise NotThere("There is no such practice.")
         openings = read.openings(practice_id)
         content = read.content(practice_id)
+        reviewed = read.reviewed_versions(practice_id)
     actors = [
         actor_of(each)
         for each in read_people.memberships_in(practice_id)
@@ -122,15 +138,20 @@ def list_setup(practice_id: int) -> tuple[SetupItem, ...]:
         "lab_folder": folder is not None,
     }
     details = {"lab_folder": str(folder or "")}
+    today = now.astimezone(ZoneInfo(row.zone)).date()
+    overdue = [each for each in content if _is_overdue(each, today)]
+    found["reviews"] = not overdue
+    details["reviews"] = _named(overdue)
     items = [
         _item(code, "done" if is_there else "missing", details.get(code, ""))
         for code, is_there in found.items()
     ]
     for kind in (Kind.GATE, Kind.DRUGS, Kind.PROTOCOL, Kind.STANDING_ORDER):
-        states = [each.state for each in content if each.kind == kind]
-        signed = states.count("signed")
-        state = "done" if signed else "unsigned" if states else "missing"
-        items.append(_item(kind.value, state, _counted(kind, signed, len(states))))
+        rows = [each for each in content if each.kind == kind]
+        signed = sum(each.state == "signed" for each in rows)
+        state = "done" if signed else "unsigned" if rows else "missing"
+        detail = _counted(kind, signed, len(rows)) if signed else _reviewers(rows, reviewed)
+        items.append(_item(kind.value, state, detail))
     return tuple(sorted(items, key=lambda item: (item.state == "done", list(_ITEMS).index(item.code))))
 
 
@@ -152,6 +173,28 @@ def _counted(kind: Kind, signed: int, stored: int) -> str:
     if kind is not Kind.PROTOCOL or not stored:
         return ""
     return gettext("%(signed)d of %(stored)d signed") % {"signed": signed, "stored": stored}
+
+
+def _reviewers(rows: Sequence["ContentVersionRow"], reviewed: Mapping[int, list["ContentReviewRow"]]) -> str:
+    """Of texts that nobody signed: who has reviewed which, and what is therefore still to do."""
+    drafts = [row for row in rows if row.state == "draft" and row.needs_review]
+    names = sorted({each.reviewed_by.name for row in drafts for each in reviewed.get(row.pk, ())})
+    if names:
+        return gettext("Reviewed by %s; somebody else, an oncologist, signs.") % ", ".join(names)
+    return gettext("Nobody has reviewed it yet.") if drafts else ""
+
+
+def _is_overdue(row: "ContentVersionRow", today: date) -> bool:
+    """Signed, and to be read again before today; what was signed before reviews were kept has no date."""
+    if row.state != "signed" or row.kind == Kind.STANDING_ORDER:
+        return False
+    return row.review_by_on is None or row.review_by_on < today
+
+
+def _named(rows: Sequence["ContentVersionRow"]) -> str:
+    shown = ", ".join(row.name for row in rows[:_MOST_NAMED])
+    more = len(rows) - _MOST_NAMED
+    return gettext("%(names)s and %(count)d more") % {"names": shown, "count": more} if more > 0 else shown
 
 
 def _lab_folder(practice_id: int) -> Path | None:

@@ -1,17 +1,26 @@
-"""How does a text of the practice begin to count, and stop counting?"""
+"""How does a text of the practice begin to count, and stop counting?
 
+Two people stand behind what counts: one reads the version with what it says for a dummy patient and puts
+her name to it, another one, an oncologist, signs. Two trained people are enough, one of them an oncologist.
+Source: two reviewers and a clinician, tested on a dummy patient, with a periodic review date, retired and
+never deleted (ARIA SOP; BMC HSR). The signing oncologist is the clinician and reads as the second reviewer.
+"""
+
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Permission
-from oncodesk.domain.shared.verdict import Finding, Level, Verdict
+from oncodesk.domain.shared.verdict import Finding, Level, Verdict, unknown
 from oncodesk.records.locks import lock_practice
 from oncodesk.records.read import practice as read
 from oncodesk.records.write import practice as write
 from oncodesk.services.context import Done
-from oncodesk.services.errors import NotThere, Refusal, Stopped
+from oncodesk.services.errors import NotThere, Refusal, Stale, Stopped
 from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.practice.trying import kept_trials, seal_of, try_version
 from oncodesk.services.protocols.checking import judge_protocol
 from oncodesk.services.protocols.reading import UnreadableProtocolError, read_protocol_file
 from oncodesk.services.treatment import steps as treatment
@@ -21,10 +30,48 @@ if TYPE_CHECKING:
     from oncodesk.records.models import ContentVersionRow
 
 
+READ_AGAIN_DAYS = 365  # a signed version is read again once a year; S26 names no number, so this is ours
+
+
+@action("content.review", Permission.REVIEW_CONTENT)
+def review_content(work: Work, *, version: UUID, seen_version: int, seen_trial: str) -> Done:
+    """A trained person has read this version and what it says for a dummy patient; her name stays on it.
+
+    Of a draft it opens the way to a signature by somebody else; of a signed version it moves the day on
+    which it is read again. `seen_trial` is the seal of the trial that was shown: Stale when it says
+    something else by now. Retired versions and broken protocols are not reviewed.
+    """
+    row = _version_to_change(work, version, seen_version)
+    if row.state == "retired":
+        raise Refusal("This version is retired. Only a draft or a signed version is reviewed.")
+    if not row.needs_review and row.state == "draft":
+        raise Refusal("An oncologist signs this text alone; nobody needs to review it first.")
+    if row.kind == Kind.PROTOCOL:
+        _refuse_broken(row)
+    trials = try_version(row)
+    if seen_trial != seal_of(trials):
+        raise Stale("What this version says for the dummy patient has changed. Read it again, then review.")
+    review = write.add_content_review(
+        work.ledger,
+        content_version=row,
+        reviewed_by_id=work.actor.person_id,
+        trial=kept_trials(trials),
+    )
+    if row.state == "signed":
+        write.change_content(work.ledger, row, review_by_on=_next_review(work, row))
+    return Done(str(review.public_id), row.version)
+
+
+def _next_review(work: Work, row: "ContentVersionRow") -> date:
+    return work.now.astimezone(ZoneInfo(row.practice.zone)).date() + timedelta(days=READ_AGAIN_DAYS)
+
+
 @action("content.sign", Permission.SIGN_CONTENT)
 def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unverified: bool = False) -> Done:
     """An oncologist signs a version: it counts from now on, and the version signed before it retires.
 
+    Somebody else reviewed it by name before, unless it is a standing order; else Stopped, and nobody may
+    decide otherwise.
     Rows that rest on general knowledge are named by Stopped first; signing them too asks for
     `accepts_unverified`, which the audit keeps with the names of the rows. A protocol with a finding
     that nobody may decide otherwise (a broken interval, an uncertain number) is signed by nobody.
@@ -34,6 +81,7 @@ def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unveri
         raise Refusal(f"This version is {row.state} already. Only a draft can be signed.")
     if row.kind == Kind.PROTOCOL:
         _refuse_broken(row)
+    reviewer = _another_reviewer(work, row)
     unverified = unverified_rows(Kind(row.kind), row.slug, row.body)
     if unverified and not accepts_unverified:
         raise Stopped(
@@ -45,7 +93,13 @@ def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unveri
     for before in read.signed_content(work.practice_id, row.kind, row.slug):
         write.change_content(work.ledger, before, state="retired")
     write.change_content(
-        work.ledger, row, state="signed", signed_by_id=work.actor.person_id, signed_at=work.now
+        work.ledger,
+        row,
+        state="signed",
+        signed_by_id=work.actor.person_id,
+        signed_at=work.now,
+        reviewed_by_id=reviewer,
+        review_by_on=_next_review(work, row),
     )
     if unverified:
         work.ledger.note("accept_unverified", row, {"rows": list(unverified)})
@@ -62,6 +116,19 @@ def retire_content(work: Work, *, version: UUID, seen_version: int) -> Done:
     write.change_content(work.ledger, row, state="retired")
     treatment.rejudge_practice(work)
     return Done(str(row.public_id), row.version)
+
+
+def _another_reviewer(work: Work, row: "ContentVersionRow") -> int | None:
+    """Who else reviewed this version; None only where nobody needs to. Raises Stopped."""
+    others = [each for each in read.reviews_of(row.pk) if each.reviewed_by_id != work.actor.person_id]
+    if others:
+        return others[0].reviewed_by_id
+    if row.needs_review:
+        raise Stopped(
+            "Nobody else has reviewed this version yet. Nothing was signed.",
+            Verdict((unknown("practice.not_reviewed", version=row.number),)),
+        )
+    return None
 
 
 def _refuse_broken(row: "ContentVersionRow") -> None:

@@ -6,7 +6,7 @@ from oncodesk.records.locks import lock_practice
 from oncodesk.records.read import practice as read
 from oncodesk.records.write import practice as write
 from oncodesk.services.errors import NotThere
-from oncodesk.services.practice.shipped import list_shipped_content
+from oncodesk.services.practice.shipped import Kind, list_shipped_content
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def store_shipped(work: Work) -> int:
             name=text.name,
             body=text.body,
             digest=text.digest,
+            needs_review=text.kind is not Kind.STANDING_ORDER,
         )
         stored += 1
     return stored

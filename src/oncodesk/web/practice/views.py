@@ -105,7 +105,7 @@ _WHERE = {
 @require_safe
 def show_setup(request: DeskRequest) -> HttpResponse:
     """What is unsigned or missing in the practice, what it blocks, who can do it, how long it takes."""
-    items = list_setup(request.desk.first.practice_id)
+    items = list_setup(request.desk.first.practice_id, clock.now())
     open_items = [item for item in items if item.state != "done"]
     page = setup_page.SetupPage(
         summary=(
@@ -135,7 +135,7 @@ def _line(item: SetupItem) -> setup_page.SetupItem:
     return setup_page.SetupItem(
         what=item.title,
         state=item.state,
-        blocks=item.blocks,
+        blocks=f"{item.blocks} {item.detail}".strip(),
         who=_("By %s") % item.who,
         minutes=ngettext("%d minute", "%d minutes", item.minutes) % item.minutes,
         action=Action(_("Do it"), reverse(_WHERE[item.where]), about=item.title) if item.where else None,

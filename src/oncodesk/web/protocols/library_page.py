@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from oncodesk.services.practice.trying import Trial
 from oncodesk.web.components.parts import Action, Fact, FindingLine
 
 
@@ -113,4 +114,7 @@ class VersionPage:
     is_refused: bool = False
     findings: tuple[FindingLine, ...] = ()
     versions: tuple[VersionLine, ...] = ()
+    trials: tuple[Trial, ...] = ()  # what it says for dummy patients
+    reviews: tuple[str, ...] = ()  # Nia Nwosu, Oct 1, 9:10 AM
+    read_again: str = ""  # Read again by Oct 1, 2027
     actions: tuple[Action, ...] = ()

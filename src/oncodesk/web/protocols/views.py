@@ -1,5 +1,6 @@
 """What does the library show, and how does an oncologist sign a version?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,15 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Verdict
-from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere, Stopped
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.practice import signing
-from oncodesk.services.practice.actions import store_shipped_content
-from oncodesk.services.practice.comparing import compare_content
 from oncodesk.services.practice.queries import (
     ContentSummary,
     ContentText,
+    Review,
     count_courses,
     count_new_shipped,
     get_content,
@@ -32,15 +31,13 @@ from oncodesk.services.practice.queries import (
     list_versions,
 )
 from oncodesk.services.practice.shipped import Kind, documents_in, texts_in
-from oncodesk.services.practice.uploading import store_protocol_file
 from oncodesk.services.protocols.checking import judge_protocol
-from oncodesk.services.protocols.reading import LARGEST, read_protocol_file
+from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.web.components.parts import Action, FindingLine
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.dates import moment
-from oncodesk.web.desk import DeskRequest, context_of, need
-from oncodesk.web.forms import answer_form, new_key
-from oncodesk.web.protocols.forms import FileForm
+from oncodesk.web.desk import DeskRequest, context_of
+from oncodesk.web.forms import new_key
 from oncodesk.web.protocols.library_page import LibraryPage, ProtocolRow, Reading, VersionLine, VersionPage
 from oncodesk.web.protocols.protocol_page import read_protocol
 from oncodesk.web.protocols.text_page import read_documents
@@ -107,7 +104,7 @@ def _signature(each: ContentSummary, zone: str) -> str:
     return _("%(who)s, %(when)s") % {"who": each.signed_by, "when": moment(each.signed_at, zone)}
 
 
-def _find(request: DeskRequest, version: UUID) -> tuple[Seat, ContentText]:
+def find_version(request: DeskRequest, version: UUID) -> tuple[Seat, ContentText]:
     """The version in whichever of the person's practices it stands; the chosen one is asked first."""
     ordered = sorted(request.desk.seats, key=lambda seat: seat != request.desk.first)
     for seat in ordered:
@@ -158,9 +155,26 @@ def _page(
         is_refused=refused is not None,
         findings=_standing(text) if refused is None else refused.lines,
         versions=_others(seat, summary),
-        actions=_presses(seat, summary) if refused is None else refused.actions,
+        trials=text.trials,
+        reviews=tuple(
+            _("%(who)s, %(when)s") % {"who": each.reviewed_by, "when": moment(each.at, seat.zone)}
+            for each in text.reviews
+        ),
+        read_again=_read_again(summary),
+        actions=_presses(seat, text) if refused is None else refused.actions,
     )
     return render(request, "protocols/protocol.html", {"page": page}, status=422 if refused else 200)
+
+
+def _read_again(summary: ContentSummary) -> str:
+    if summary.state != "signed" or summary.kind is Kind.STANDING_ORDER:
+        return ""
+    if summary.review_by_on is None:
+        return _("Signed before reviews were kept: read it again.")
+    return (
+        _("Read again by %s")
+        % f"{summary.review_by_on:%b} {summary.review_by_on.day}, {summary.review_by_on:%Y}"
+    )
 
 
 def _notice(text: ContentText) -> str:
@@ -200,58 +214,96 @@ def _others(seat: Seat, summary: ContentSummary) -> tuple[VersionLine, ...]:
     )
 
 
-def _presses(seat: Seat, summary: ContentSummary) -> tuple[Action, ...]:
-    hidden = (("seen_version", str(summary.version)), ("request_key", new_key()))
-    why_not = "" if seat.may(Permission.SIGN_CONTENT) else _("An oncologist signs.")
-    if summary.state == "draft":
-        sign_it = reverse("protocols:sign", args=[summary.version_id])
-        return (
-            Action(
-                _("Sign"),
-                sign_it,
-                tone="primary",
-                method="post",
-                icon="signature",
-                hidden=hidden,
-                why_not=why_not,
-            ),
-        )
-    if summary.state == "signed":
-        return (
-            Action(
-                _("Retire"),
-                reverse("protocols:retire", args=[summary.version_id]),
-                tone="danger",
-                method="post",
-                hidden=hidden,
-                why_not=why_not,
-                confirm=_("Nothing new starts on it. Running courses keep the copy that they began with."),
-            ),
-        )
-    return ()
+def _presses(seat: Seat, text: ContentText) -> tuple[Action, ...]:
+    """What this person may do with the version now: review it, sign it, retire it, take the file along."""
+    summary = text.summary
+    seen = ("seen_version", str(summary.version))
+    is_mine = any(each.person_id == seat.actor.person_id for each in text.reviews)
+    others = [each for each in text.reviews if each.person_id != seat.actor.person_id]
+    review = Action(
+        _("Review"),
+        reverse("protocols:review", args=[summary.version_id]),
+        tone="primary" if summary.state == "draft" and not others else "plain",
+        method="post",
+        icon="check",
+        hidden=(seen, ("request_key", new_key()), ("seen_trial", text.seal)),
+        why_not="" if seat.may(Permission.REVIEW_CONTENT) else _("A nurse or an oncologist reviews."),
+        confirm=_("You have read it whole, with what it says for a dummy patient. Your name stays on it."),
+    )
+    sign_it = Action(
+        _("Sign"),
+        reverse("protocols:sign", args=[summary.version_id]),
+        tone="primary",
+        method="post",
+        icon="signature",
+        hidden=(seen, ("request_key", new_key())),
+        why_not=_why_not_sign(seat, summary, others),
+    )
+    retire_it = Action(
+        _("Retire"),
+        reverse("protocols:retire", args=[summary.version_id]),
+        tone="danger",
+        method="post",
+        hidden=(seen, ("request_key", new_key())),
+        why_not="" if seat.may(Permission.SIGN_CONTENT) else _("An oncologist retires."),
+        confirm=_("Nothing new starts on it. Running courses keep the copy that they began with."),
+    )
+    take = Action(
+        _("Download the file"),
+        reverse("protocols:file", args=[summary.version_id]),
+        tone="quiet",
+        icon="document",
+    )
+    offered = {
+        "draft": (review,) * (summary.needs_review and not is_mine) + (sign_it,),
+        "signed": (review,) * (summary.kind is not Kind.STANDING_ORDER) + (retire_it,),
+    }
+    return (*offered.get(summary.state, ()), take)
+
+
+def _why_not_sign(seat: Seat, summary: ContentSummary, others: Sequence[Review]) -> str:
+    if not seat.may(Permission.SIGN_CONTENT):
+        return _("An oncologist signs.")
+    if summary.needs_review and not others:
+        return _("Somebody else reviews it first: a nurse or another oncologist.")
+    return ""
 
 
 @require_safe
 def show_text(request: DeskRequest, version: UUID) -> HttpResponse:
     """One version, whole and readable, with what nobody verified, and the button that signs it."""
-    seat, text = _find(request, version)
+    seat, text = find_version(request, version)
     return _page(request, seat, text)
 
 
-def _seen(request: DeskRequest) -> int:
+def seen_in(request: DeskRequest) -> int:
     given = request.POST.get("seen_version", "")
     return int(given) if given.isdecimal() and len(given) < 10 else 0
 
 
 @require_POST
+def review(request: DeskRequest, version: UUID) -> HttpResponse:
+    """Put one's name to what was read, the answers for the dummy patients included."""
+    seat, _text = find_version(request, version)
+    signing.review_content(
+        context_of(request, seat.practice_id),
+        version=version,
+        seen_version=seen_in(request),
+        seen_trial=request.POST.get("seen_trial", "")[:80],
+    )
+    messages.success(request, _("Your review is kept with your name."))
+    return HttpResponseRedirect(reverse("protocols:text", args=[version]))
+
+
+@require_POST
 def sign(request: DeskRequest, version: UUID) -> HttpResponse:
     """Sign; unverified rows are named first, and the second button signs them too."""
-    seat, text = _find(request, version)
+    seat, text = find_version(request, version)
     try:
         signing.sign_content(
             context_of(request, seat.practice_id),
             version=version,
-            seen_version=_seen(request),
+            seen_version=seen_in(request),
             accepts_unverified=request.POST.get("accepts_unverified") == "yes",
         )
     except Stopped as stopped:
@@ -262,7 +314,7 @@ def sign(request: DeskRequest, version: UUID) -> HttpResponse:
             method="post",
             icon="signature",
             hidden=(
-                ("seen_version", str(_seen(request))),
+                ("seen_version", str(seen_in(request))),
                 ("request_key", new_key()),
                 ("accepts_unverified", "yes"),
             ),
@@ -275,60 +327,8 @@ def sign(request: DeskRequest, version: UUID) -> HttpResponse:
 
 @require_POST
 def retire(request: DeskRequest, version: UUID) -> HttpResponse:
-    seat, _text = _find(request, version)
+    seat, _text = find_version(request, version)
     signing.retire_content(
-        context_of(request, seat.practice_id), version=version, seen_version=_seen(request)
+        context_of(request, seat.practice_id), version=version, seen_version=seen_in(request)
     )
     return HttpResponseRedirect(reverse("protocols:text", args=[version]))
-
-
-def add_file(request: DeskRequest) -> HttpResponse:
-    """A protocol file of the practice's own: its faults by line, or its page as a draft."""
-    seat = request.desk.first
-    need(seat, Permission.MANAGE_PRACTICE)
-    form = FileForm(request.POST or None, request.FILES or None)
-
-    def act() -> Done:
-        given = form.cleaned_data["file"]
-        return store_protocol_file(
-            context_of(request, seat.practice_id), content=given.read(LARGEST + 1), file=given.name
-        )
-
-    return answer_form(
-        request,
-        form,
-        act,
-        after=lambda done: reverse("protocols:text", args=[done.id]),
-        page={
-            "title": _("Add a protocol file"),
-            "over": seat.practice_name,
-            "lead": _("It becomes a draft. No course starts on it before an oncologist signs it."),
-            "submit": _("Check and keep"),
-            "multipart": True,
-            "back_url": reverse("protocols:library"),
-        },
-    )
-
-
-@require_POST
-def fetch_shipped(request: DeskRequest) -> HttpResponse:
-    """Texts that came with a newer Oncodesk become drafts; what was signed stays signed."""
-    practice_id = request.desk.first.practice_id
-    store_shipped_content(context_of(request, practice_id), seen_version=_seen(request))
-    messages.success(request, _("The new texts are drafts now. An oncologist reads and signs them."))
-    return HttpResponseRedirect(reverse("protocols:library"))
-
-
-@require_safe
-def show_changes(request: DeskRequest, version: UUID, other: UUID) -> HttpResponse:
-    """Line by line, what the newer of two versions says differently."""
-    seat, text = _find(request, version)
-    found = compare_content(seat.practice_id, version, other)
-    context = {
-        "name": text.summary.name,
-        "over": _("Version %(older)d to version %(newer)d")
-        % {"older": found.older.number, "newer": found.newer.number},
-        "back_url": reverse("protocols:text", args=[version]),
-        "lines": found.lines,
-    }
-    return render(request, "protocols/changes.html", context)
