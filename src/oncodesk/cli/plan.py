@@ -14,6 +14,7 @@ from oncodesk.domain.scheduling.check import check_plan
 from oncodesk.domain.scheduling.plan import EARLIEST, LATEST, Plan, PlannedVisit, expand
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.verdict import Finding, note
+from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.sentences import shown, tell
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -104,7 +105,7 @@ def _not_considered(opened: tuple[str, ...], closed: tuple[str, ...]) -> tuple[F
     return (note("not_considered", fact=" and ".join(left), option=" and ".join(left.values())),)
 
 
-def _visit_document(visit: PlannedVisit, findings: list[Finding]) -> dict[str, Any]:
+def _visit_document(visit: PlannedVisit, findings: list[Finding], species: tuple[str, ...]) -> dict[str, Any]:
     doses = [dose_document(dose) for dose in visit.doses]
     return {
         "number": visit.number,
@@ -115,12 +116,14 @@ def _visit_document(visit: PlannedVisit, findings: list[Finding]) -> dict[str, A
         "kind": visit.kind,
         "drugs": doses if visit.is_planned else [],
         "left_out": [] if visit.is_planned else doses,
-        "requires": list(visit.requires) if visit.is_planned else [],
+        "requires": list(required_tests(visit.requires, visit.doses, species)) if visit.is_planned else [],
         "findings": finding_documents(findings),
     }
 
 
-def _document(plan: Plan, findings: tuple[Finding, ...], notes: tuple[Finding, ...]) -> dict[str, Any]:
+def _document(
+    plan: Plan, findings: tuple[Finding, ...], notes: tuple[Finding, ...], species: tuple[str, ...]
+) -> dict[str, Any]:
     of_visit: dict[int, list[Finding]] = {visit.number: [] for visit in plan.visits}
     rest = list(notes)
     for finding in findings:
@@ -129,7 +132,7 @@ def _document(plan: Plan, findings: tuple[Finding, ...], notes: tuple[Finding, .
     return {
         "protocol": {"id": plan.protocol_id, "version": plan.version},
         "start_on": plan.start_on,
-        "visits": [_visit_document(visit, of_visit[visit.number]) for visit in plan.visits],
+        "visits": [_visit_document(visit, of_visit[visit.number], species) for visit in plan.visits],
         "monitoring": [
             {
                 "week": check.week,
@@ -208,5 +211,7 @@ def plan(
     findings = check_plan(laid_out, open_days)
     notes = standing_notes(protocol) + _not_considered(opened, closed)
     return give(
-        _document(laid_out, findings, notes), as_json=as_json, lines=_lines(laid_out, findings, notes)
+        _document(laid_out, findings, notes, protocol.species),
+        as_json=as_json,
+        lines=_lines(laid_out, findings, notes),
     )

@@ -11,6 +11,7 @@ from oncodesk.domain.protocols.protocol import Dose, Protocol, Status, planned_t
 from oncodesk.domain.shared.verdict import Finding, note, warn
 from oncodesk.services.protocols.checking import check_protocol_file
 from oncodesk.services.protocols.reading import LARGEST, UnreadableProtocolError
+from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.protocols.shipped import get_shipped, list_shipped, shipped_ids
 from oncodesk.services.sentences import tell
 
@@ -59,6 +60,10 @@ def dose_document(dose: Dose) -> dict[str, Any]:
             }
             for option in dose.options
         ],
+        "per_week": dose.per_week,
+        "least_hours": dose.least_hours,
+        "most_times": dose.most_times,
+        "levels": list(dose.levels),
         "instructions": dose.instructions,
         "evidence": list(dose.evidence),
     }
@@ -89,6 +94,10 @@ def _document(protocol: Protocol) -> dict[str, Any]:
         "condition": protocol.condition,
         "intent": protocol.intent,
         "status": str(protocol.status),
+        "line": None if protocol.line is None else str(protocol.line),
+        "rescues": list(protocol.rescues),
+        "follows": list(protocol.follows),
+        "rescued_by": [other.id for other in list_shipped() if protocol.id in other.rescues],
         "counting": str(protocol.counting),
         "rest_weeks": list(protocol.rest_weeks),
         "max_total_delay_days": protocol.max_total_delay_days,
@@ -104,7 +113,7 @@ def _document(protocol: Protocol) -> dict[str, Any]:
                 "day": visit.day,
                 "kind": visit.kind,
                 "drugs": [dose_document(dose) for dose in visit.doses],
-                "requires": list(visit.all_requires),
+                "requires": list(required_tests(visit.all_requires, visit.doses, protocol.species)),
                 "evidence": list(visit.evidence),
             }
             for visit in protocol.visits
@@ -146,10 +155,23 @@ def _document(protocol: Protocol) -> dict[str, Any]:
         else {
             "every_days": more.every_days,
             "drugs": [dose_document(dose) for dose in more.doses],
-            "requires": list(more.requires),
+            "requires": list(required_tests(more.requires, more.doses, protocol.species)),
             "until": more.until,
             "evidence": list(more.evidence),
         },
+        "alternatives": [
+            {"instead_of": other.instead_of, "when": other.when, **dose_document(other.dose)}
+            for other in protocol.alternatives
+        ],
+        "off_protocol": [
+            {
+                "when": path.when,
+                "then": path.then,
+                "protocols": list(path.protocols),
+                "evidence": list(path.evidence),
+            }
+            for path in protocol.off_protocol
+        ],
         "cumulative": _cumulative(protocol),
         "sources": [
             {
@@ -167,8 +189,18 @@ def _document(protocol: Protocol) -> dict[str, Any]:
 
 def _dose_text(dose: Dose) -> str:
     amount = f"{dose.amount.amount:f} {unit_text(dose.amount.unit, dose.amount.per)}"
-    home = f", at home every {dose.every_hours} h for {dose.for_days} days" if dose.every_hours else ""
-    return f"{dose.drug} {amount} {dose.route}{home}"
+    often = ""
+    if dose.every_hours:
+        often = f", at home every {dose.every_hours} h"
+    elif dose.per_week:
+        least = f", at least {dose.least_hours} h apart" if dose.least_hours else ""
+        often = f", at home {dose.per_week} times a week{least}"
+    days = f" for {dose.for_days} days" if often and dose.for_days else ""
+    return f"{dose.drug} {amount} {dose.route}{often}{days}"
+
+
+def _told_links(protocols: tuple[str, ...]) -> str:
+    return f" ({', '.join(protocols)})" if protocols else ""
 
 
 def _lines(protocol: Protocol) -> list[str]:
@@ -180,6 +212,14 @@ def _lines(protocol: Protocol) -> list[str]:
     ]
     lines += [
         f"     week {check.week:>2}  day {check.day:>3}  {check.purpose}" for check in protocol.monitoring
+    ]
+    lines += [
+        f"     instead of {other.instead_of}, {other.when}: {_dose_text(other.dose)}"
+        for other in protocol.alternatives
+    ]
+    lines += [
+        f"     off the protocol when {path.when}: {path.then}" + _told_links(path.protocols)
+        for path in protocol.off_protocol
     ]
     lines += [f"{source.id}: {source.author}: {source.title}. {source.url}" for source in protocol.sources]
     return lines

@@ -1,7 +1,7 @@
 """What does the drug table say about one drug, and who says so?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -73,8 +73,22 @@ class Lifetime:
 
 
 @dataclass(frozen=True, slots=True)
+class NeverAgain:
+    """An event after which the drug is never given again, and the dose that sources name in its place."""
+
+    after: str
+    instead: str
+    amount: Quantity
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
 class Drug:
-    """One drug of the table. Days are whole days; `grounds` names the source of each fact by its key."""
+    """One drug of the table. Days are whole days; `grounds` names the source of each fact by its key.
+
+    `requires` are tests before every dose, whatever the protocol asks for. `nadir_checks` are the days
+    after a dose on which a blood count looks for the lowest point.
+    """
 
     id: str
     name: str  # with tall-man letters, as people read it
@@ -98,6 +112,12 @@ class Drug:
     ceilings: tuple[Ceiling, ...]
     lifetime: Lifetime | None
     grounds: Mapping[str, Ground]
+    requires: Mapping[Species, tuple[str, ...]] = field(default_factory=dict)
+    nadir_checks: Mapping[Species, tuple[int, ...]] = field(default_factory=dict)
+    min_interval_hours: int | None = None
+    known_in: tuple[Species, ...] = tuple(Species)  # where a label or a study was read
+    never_in_breed: tuple[str, ...] = ()
+    never_again: tuple[NeverAgain, ...] = ()
 
 
 # The reduction for P-glycoprotein substrates; published pages say only "significant" (25-30 % and 40-50 %).

@@ -5,8 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from oncodesk.domain.dosing.drug import Ceiling, Drug, Evidence, Ground, Lifetime, Route, SizeRule
+from oncodesk.domain.dosing.drug import (
+    Ceiling,
+    Drug,
+    Evidence,
+    Ground,
+    Lifetime,
+    NeverAgain,
+    Route,
+    SizeRule,
+)
 from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.shared.examinations import TESTS
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity
 
 SCHEMA = 1
@@ -15,9 +25,17 @@ _PLAIN = ("schema", "id", "name", "group", "unit")
 _FACTS = (
     *("routes", "cytotoxic", "vesicant", "pgp_substrate", "myelosuppressive", "min_interval_days"),
     *("low_count_days", "handling_days", "whole_units", "strengths", "rounding_step", "most_doses"),
-    *("never_in", "instead_in", "lifetime"),
+    *(
+        "never_in",
+        "instead_in",
+        "lifetime",
+        "requires",
+        "nadir_checks",
+        "min_interval_hours",
+        *("never_in_breed", "known_in"),
+    ),
 )
-_LISTS = ("size_rules", "ceilings")
+_LISTS = ("size_rules", "ceilings", "never_again")
 _NEEDED = ("routes", "cytotoxic", "vesicant", "pgp_substrate", "myelosuppressive")
 _CEILING_KEYS = ("warn_from", "warn_above", "stop_above")
 
@@ -151,6 +169,15 @@ def parse_drug(document: Mapping[str, object]) -> Drug | tuple[str, ...]:
         ceilings=_ceilings(read, document),
         lifetime=_lifetime(read, values, grounds),
         grounds=grounds,
+        requires=_requires(read, values),
+        nadir_checks=_nadir_checks(read, values),
+        min_interval_hours=_days(read, values, "min_interval_hours"),
+        known_in=tuple(read.species(each, "known_in") for each in _list(read, values, "known_in"))
+        or tuple(Species),
+        never_in_breed=tuple(
+            read.text(each, "never_in_breed") for each in _list(read, values, "never_in_breed")
+        ),
+        never_again=_never_again(read, document),
     )
     return tuple(read.problems) or drug
 
@@ -189,6 +216,49 @@ def _windows(read: _Reader, values: Mapping[str, object]) -> Mapping[Species, tu
         else:
             read.wrong(f"low_count_days.{key}", "write the first and the last day, as in [3, 10]")
     return windows
+
+
+def _requires(read: _Reader, values: Mapping[str, object]) -> Mapping[Species, tuple[str, ...]]:
+    found = {}
+    for key, names in _table(read, values, "requires").items():
+        place = f"requires.{key}"
+        tests = tuple(read.text(each, place) for each in read.items(names, place))
+        for test in tests:
+            if test and test not in TESTS:
+                read.wrong(place, f"write some of {', '.join(TESTS)}")
+        found[read.species(key, "requires")] = tests
+    return found
+
+
+def _nadir_checks(read: _Reader, values: Mapping[str, object]) -> Mapping[Species, tuple[int, ...]]:
+    found = {}
+    for key, listed in _table(read, values, "nadir_checks").items():
+        place = f"nadir_checks.{key}"
+        days = tuple(read.days(each, place) for each in read.items(listed, place))
+        if not days or list(days) != sorted(set(days)):
+            read.wrong(place, "write the days in order, as in [7, 14]")
+        found[read.species(key, "nadir_checks")] = days
+    return found
+
+
+def _never_again(read: _Reader, document: Mapping[str, object]) -> tuple[NeverAgain, ...]:
+    found = []
+    for number, item in enumerate(read.items(document.get("never_again", []), "never_again"), start=1):
+        place = f"never_again[{number}]"
+        table = read.table(item, place)
+        read.only(table, ("after", "instead", "amount", "source", "evidence"), place)
+        amount = read.quantity(table.get("amount"), f"{place}.amount")
+        if not amount.per:
+            read.wrong(f"{place}.amount", "write an amount per m2, kg or patient")
+        found.append(
+            NeverAgain(
+                after=read.text(table.get("after"), f"{place}.after"),
+                instead=read.text(table.get("instead"), f"{place}.instead"),
+                amount=amount,
+                ground=read.ground(table, place),
+            )
+        )
+    return tuple(found)
 
 
 def _lifetime(read: _Reader, values: Mapping[str, object], grounds: Mapping[str, Ground]) -> Lifetime | None:

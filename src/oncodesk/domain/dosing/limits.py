@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from oncodesk.domain.dosing.drug import Ceiling, Drug, Route
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.quantity import PER, Quantity
-from oncodesk.domain.shared.verdict import Finding, block, warn
+from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Finding, Override, block, warn
 
 _THOUSANDTH = Decimal("0.001")
 
@@ -23,10 +24,24 @@ def check_amount(drug: Drug, amount: Quantity) -> tuple[Finding, ...]:
 
 
 def check_species(drug: Drug, species: Species) -> tuple[Finding, ...]:
-    """A hard stop that nobody overrides for drugs that kill this species; a warning where another is used."""
+    """A hard stop that nobody overrides for drugs that kill this species; a warning where another is used.
+
+    A species for which no label or study was read stops too, until an oncologist decides.
+    """
     if species in drug.never_in:
         return (
             block("dosing.species_forbidden", drug.never_in[species].source, drug=drug.name, species=species),
+        )
+    if species not in drug.known_in:
+        source = drug.grounds["known_in"].source
+        return (
+            block(
+                "dosing.species_untested",
+                source,
+                Override(Role.ONCOLOGIST),
+                drug=drug.name,
+                species=species,
+            ),
         )
     if species in drug.instead_in:
         source = drug.grounds["instead_in"].source

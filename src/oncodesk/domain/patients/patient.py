@@ -121,6 +121,12 @@ def breed_risk(breed: str) -> BreedRisk:
     return BreedRisk.MIXED if crossed else BreedRisk.NOT_LISTED
 
 
+def is_breed(breed: str, names: tuple[str, ...]) -> bool | None:
+    """Does the breed as written by people name one of these, a cross of it included? None: not told."""
+    text = _words(breed)
+    return None if text in _NOT_TOLD else _names(text, tuple(_words(name) for name in names))
+
+
 def genotype_question(species: Species, breed: str) -> bool:
     """True when registration asks for ABCB1: dogs of a listed, optional, mixed or untold breed."""
     return species is Species.DOG and breed_risk(breed) is not BreedRisk.NOT_LISTED

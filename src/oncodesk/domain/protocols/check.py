@@ -1,6 +1,6 @@
 """What stands against a protocol itself? Evidence, spacing and lifetime totals of the file as written."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from oncodesk.domain.protocols.protocol import (
     GENERAL_KNOWLEDGE,
@@ -13,6 +13,7 @@ from oncodesk.domain.protocols.protocol import (
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding, Override, block, note, warn
 
+HOURS_PER_WEEK = 168
 _BY_ONCOLOGIST = Override(Role.ONCOLOGIST)
 
 
@@ -32,6 +33,10 @@ def _evidence(protocol: Protocol) -> Iterable[tuple[str, tuple[str, ...], bool]]
         yield "the open end", protocol.continuation.evidence, True
     for point in protocol.decisions:
         yield f"the decision of week {point.week}", point.evidence, True
+    for other in protocol.alternatives:
+        yield f"{other.dose.drug} instead of {other.instead_of}", other.dose.evidence, True
+    for path in protocol.off_protocol:
+        yield f"the way off the protocol: {path.when}", path.evidence, False
     for check in protocol.monitoring:
         yield f"the blood check of week {check.week}", check.evidence, False
 
@@ -118,6 +123,37 @@ def check_totals(protocol: Protocol) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def check_home(protocol: Protocol) -> tuple[Finding, ...]:
+    """Doses taken in a row must keep the hours that they name themselves, and end after so many."""
+    found: list[Finding] = []
+    for dose in protocol.doses:
+        least = dose.least_hours
+        between = dose.every_hours or (HOURS_PER_WEEK // dose.per_week if dose.per_week else None)
+        if least is not None and between is not None and between < least:
+            found.append(block("protocols.hours_too_near", dose=dose.key, hours=between, least=least))
+        given = sum(each.drug == dose.drug for visit in protocol.visits for each in visit.doses)
+        more = protocol.continuation
+        endless = more is not None and any(each.drug == dose.drug for each in more.doses)
+        if dose.most_times is not None and (given > dose.most_times or endless):
+            found.append(
+                block(
+                    "protocols.more_than_most",
+                    override=_BY_ONCOLOGIST,
+                    drug=dose.drug,
+                    doses=given,
+                    most=dose.most_times,
+                )
+            )
+    return tuple(finding for index, finding in enumerate(found) if finding not in found[:index])
+
+
+def check_links(protocol: Protocol, known: Collection[str]) -> tuple[Finding, ...]:
+    """Names of other protocols that the library at hand does not have; a course could not go there."""
+    return tuple(
+        warn("protocols.unknown_link", protocol=name) for name in protocol.links if name not in known
+    )
+
+
 def check_protocol(protocol: Protocol) -> tuple[Finding, ...]:
     """Everything that stands against the file as written; what the drug table says is asked beside it."""
-    return check_evidence(protocol) + check_spacing(protocol) + check_totals(protocol)
+    return check_evidence(protocol) + check_spacing(protocol) + check_totals(protocol) + check_home(protocol)

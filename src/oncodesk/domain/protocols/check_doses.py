@@ -23,7 +23,7 @@ def check_doses(protocol: Protocol, drugs: Mapping[str, Drug]) -> tuple[Finding,
     Above the highest usual dose an oncologist must decide; above the table's stop nobody may.
     """
     found: list[Finding] = []
-    for dose in protocol.doses:
+    for dose in (*protocol.doses, *(other.dose for other in protocol.alternatives)):
         if dose.drug == RADIATION:
             continue
         drug = drugs.get(dose.drug)
@@ -34,6 +34,7 @@ def check_doses(protocol: Protocol, drugs: Mapping[str, Drug]) -> tuple[Finding,
         found += _route(dose, drug)
         found += _frequency(dose, drug)
         found += _place(dose, drug)
+        found += _hours(dose, drug)
         for name in protocol.species:
             found += _amounts(dose, drug, Species(name))
     for name in sorted({dose.drug for dose in protocol.doses} & drugs.keys()):
@@ -128,14 +129,14 @@ def _amount(amount: Quantity, cap: Quantity | None, drug: Drug, species: Species
 
 def _frequency(dose: Dose, drug: Drug) -> Iterator[Finding]:
     """A drug taken in a row at home: three-weekly ones never; others not above one usual dose an interval."""
-    days = drug.min_interval_days
-    if dose.every_hours is None or days is None or dose.every_hours >= days * 24:
+    days, every = drug.min_interval_days, _nearest(dose)
+    if every is None or days is None or every >= days * 24:
         return
     if days >= THREE_WEEKLY:
-        yield block("protocols.daily_refused", drug=drug.name, hours=dose.every_hours, days=days)
+        yield block("protocols.daily_refused", drug=drug.name, hours=every, days=days)
         return
     hours = min(days, dose.for_days or days) * 24
-    together = dose.amount.amount * max(hours // dose.every_hours, 1)
+    together = dose.amount.amount * max(hours // every, 1)
     usual = min(
         (each.warn_above for each in drug.ceilings if each.per == dose.amount.per and each.warn_above),
         default=None,
@@ -146,10 +147,28 @@ def _frequency(dose: Dose, drug: Drug) -> Iterator[Finding]:
             "protocols.too_often",
             override=_BY_ONCOLOGIST,
             drug=drug.name,
-            hours=dose.every_hours,
+            hours=every,
             days=days,
             total=str(total),
         )
+
+
+def _nearest(dose: Dose) -> int | None:
+    """The fewest hours between two doses taken in a row; so many a week, without hours, may be any days."""
+    if dose.every_hours is not None:
+        return dose.every_hours
+    return (dose.least_hours or 24) if dose.per_week is not None else None
+
+
+def _hours(dose: Dose, drug: Drug) -> Iterator[Finding]:
+    """A drug with a least number of hours is written so that it keeps them, also after a late dose."""
+    nearest = _nearest(dose)
+    if drug.min_interval_hours is None or nearest is None or nearest >= drug.min_interval_hours:
+        return
+    source = drug.grounds["min_interval_hours"].source
+    yield block(
+        "protocols.hours_below_table", source, drug=drug.name, hours=nearest, least=drug.min_interval_hours
+    )
 
 
 def _clinic_visits(protocol: Protocol, drug_id: str) -> int:
@@ -194,9 +213,11 @@ def _interval(protocol: Protocol, drug: Drug) -> Iterator[Finding]:
     if drug.min_interval_days is None or not _clinic_visits(protocol, drug.id):
         return
     own = [
-        interval.days for interval in protocol.intervals if interval.after == drug.id and not interval.before
+        interval.days
+        for interval in protocol.intervals
+        if interval.after == drug.id and interval.before in ("", drug.id)
     ]
-    if not own:
+    if all(interval.after != drug.id or interval.before for interval in protocol.intervals):
         yield unknown("protocols.no_interval", drug=drug.name, minimum=drug.min_interval_days)
     elif max(own) < drug.min_interval_days:
         yield block(

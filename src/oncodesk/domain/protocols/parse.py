@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from oncodesk.domain.protocols.fields import Problem, Reading, Table, shown
 from oncodesk.domain.protocols.lines import Path
 from oncodesk.domain.protocols.parse_doses import read_doses, read_evidence
+from oncodesk.domain.protocols.parse_paths import read_alternatives, read_links, read_off_protocol
 from oncodesk.domain.protocols.protocol import (
     DAYS_PER_WEEK,
     Continuation,
@@ -13,6 +14,7 @@ from oncodesk.domain.protocols.protocol import (
     CumulativeLimit,
     DecisionPoint,
     Dose,
+    Line,
     MinimumInterval,
     Monitoring,
     Phase,
@@ -22,6 +24,7 @@ from oncodesk.domain.protocols.protocol import (
     Visit,
     week_of,
 )
+from oncodesk.domain.shared.examinations import TESTS
 from oncodesk.domain.shared.quantity import Quantity
 
 SCHEMA = 1
@@ -30,18 +33,13 @@ MOST_VISITS = 400
 WORKDAYS = 5
 KINDS = ("treatment", "fraction", "vaccination")
 SPECIES = ("dog", "cat")
-# What a visit or a monitoring day may ask for before a dose: panels, analytes, and examinations.
-TESTS = (
-    *("cbc", "chemistry", "urinalysis", "alt", "alp", "bilirubin", "albumin", "creatinine", "bun", "hct"),
-    *("usg", "upc", "blood_pressure", "temperature", "thoracic_radiographs", "echocardiogram"),
-    *("anesthesia_check", "restaging"),
-)
 _VERSION = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,2}")
 _URL = re.compile(r"(?:https?://|docs/)[^\s\"<>]+")
 _KEYS = (
     *("schema", "id", "version", "name", "species", "condition", "intent", "status", "counting"),
     *("early_days", "late_days", "max_total_delay_days", "rest_weeks", "sources", "doses", "visits"),
     *("monitoring", "decisions", "phases", "intervals", "limits", "continues"),
+    *("line", "rescues", "follows", "alternatives", "off_protocol"),
 )
 
 
@@ -84,6 +82,11 @@ def parse_protocol(table: Table, text: str, file: str) -> Protocol | tuple[Probl
         intervals=_read_intervals(reading, table, doses),
         limits=_read_limits(reading, table, doses),
         continuation=_read_continuation(reading, table, doses),
+        line=reading.choice_of(table, (), "line", tuple(Line)) if "line" in table else None,
+        rescues=read_links(reading, table, (), "rescues"),
+        follows=read_links(reading, table, (), "follows"),
+        alternatives=read_alternatives(reading, table, doses, SPECIES),
+        off_protocol=read_off_protocol(reading, table),
     )
     _check_references(reading, protocol)
     return tuple(reading.problems) if reading.problems else protocol

@@ -1,7 +1,9 @@
 """Which doses does the file describe, and what evidence stands behind them?"""
 
+import itertools
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from oncodesk.domain.protocols.fields import ID, Reading, Table, shown
 from oncodesk.domain.protocols.lines import Path
@@ -21,8 +23,9 @@ _EVIDENCE = re.compile(r"[A-Z][A-Za-z0-9]*(?:-[a-z]+)?")
 _ROUTE = re.compile(r"[A-Za-z-]+")
 _KEYS = (
     *("drug", "amount", "range", "unit", "routes", "where", "every_hours", "for_days", "cap", "cap_unit"),
-    *("instructions", "options", "evidence"),
+    *("instructions", "options", "evidence", "per_week", "least_hours", "most_times", "levels"),
 )
+_HOURS_A_WEEK = 168
 
 
 def read_evidence(reading: Reading, entry: Table, path: Path) -> tuple[str, ...]:
@@ -50,14 +53,22 @@ def read_doses(reading: Reading, table: Table, species: tuple[str, ...]) -> dict
         if not ID.fullmatch(key) or len(key) > 64:
             reading.wrong(path, f"The dose name {shown(key)} is odd.", "Use lower case, digits and dashes.")
         if isinstance(entry, Mapping):
-            doses[key] = _read_dose(reading, key, entry, path, species)
+            doses[key] = read_dose(reading, key, entry, path, species)
         else:
             reading.wrong(path, f"The dose {shown(key)} is {shown(entry)}.", f"Write a table [doses.{key}].")
     return doses
 
 
-def _read_dose(reading: Reading, key: str, entry: Table, path: Path, species: tuple[str, ...]) -> Dose:
-    reading.known_keys(entry, path, _KEYS)
+def read_dose(
+    reading: Reading,
+    key: str,
+    entry: Table,
+    path: Path,
+    species: tuple[str, ...],
+    beside: tuple[str, ...] = (),
+) -> Dose:
+    """One described dose; `beside` are keys that belong to the table around it."""
+    reading.known_keys(entry, path, (*_KEYS, *beside))
     amount = reading.quantity_of(entry, path, "amount", "unit")
     printed = reading.range_of(entry, path, "range")
     if printed is not None and not printed[0] <= amount.amount <= printed[1]:
@@ -89,7 +100,41 @@ def _read_dose(reading: Reading, key: str, entry: Table, path: Path, species: tu
             for where, option in reading.tables_of(entry, path, "options", most=10)
         ),
         instructions=reading.text_of(entry, path, "instructions", ""),
+        per_week=_read_per_week(reading, entry, path),
+        least_hours=_optional(reading, entry, path, "least_hours", _HOURS_A_WEEK),
+        most_times=_optional(reading, entry, path, "most_times", 100),
+        levels=_read_levels(reading, entry, path, amount.amount),
     )
+
+
+def _read_per_week(reading: Reading, entry: Table, path: Path) -> int | None:
+    if "per_week" not in entry:
+        return None
+    if "every_hours" in entry:
+        reading.wrong((*path, "per_week"), "“per_week” and “every_hours” say two things.", "Keep one.")
+    return reading.whole_of(entry, path, "per_week", 1, 7)
+
+
+def _read_levels(reading: Reading, entry: Table, path: Path, amount: Decimal) -> tuple[Decimal, ...]:
+    """The full amount and the steps below it, each lower than the one before."""
+    if "levels" not in entry:
+        return ()
+    value = entry["levels"]
+    numbers = value if isinstance(value, list) else []
+    levels = tuple(
+        Decimal(each) for each in numbers if isinstance(each, int | Decimal) and not isinstance(each, bool)
+    )
+    fall = all(each.is_finite() and each > 0 for each in levels) and all(
+        higher > lower for higher, lower in itertools.pairwise(levels)
+    )
+    if len(levels) != len(numbers) or len(levels) < 2 or not fall or levels[0] != amount:
+        reading.wrong(
+            (*path, "levels"),
+            f"“levels” is {shown(value)}.",
+            f"Write the amount first and each step lower, as in levels = [{amount:f}, {amount / 2:f}].",
+        )
+        return ()
+    return levels
 
 
 def _optional(reading: Reading, entry: Table, path: Path, key: str, most: int) -> int | None:

@@ -39,6 +39,14 @@ class Counting(StrEnum):
     WEEKDAYS = "weekdays"
 
 
+class Line(StrEnum):
+    """For which treatment of the disease the recipe is meant; empty where its source does not say."""
+
+    FIRST = "first"
+    RESCUE = "rescue"  # after another one failed
+    ADJUVANT = "adjuvant"  # beside surgery or radiation
+
+
 class Applies(StrEnum):
     ALWAYS = "always"
     CONSIDER = "consider"  # the source says "consider": shown, never applied by itself
@@ -72,7 +80,10 @@ class Dose:
 
     `amount` is the chosen value, `printed_range` what the source prints (lowest, highest) or None.
     The first route is the chosen one, the others are printed alternatives. `every_hours` and
-    `for_days` say how a home drug is taken; None: once on the day. `cap` is the most per patient.
+    `for_days` say how a home drug is taken; None: once on the day. `per_week` and `least_hours` say it
+    for drugs of so many days a week that are never nearer than so many hours, also after a late dose.
+    `cap` is the most per patient; `most_times` the most doses in one course. `levels` are the steps
+    down that a label prints, the full amount first.
     """
 
     key: str
@@ -87,6 +98,10 @@ class Dose:
     cap: Quantity | None = None
     options: tuple[SizeOption, ...] = ()
     instructions: str = ""
+    per_week: int | None = None
+    least_hours: int | None = None
+    most_times: int | None = None
+    levels: tuple[Decimal, ...] = ()
 
     @property
     def route(self) -> str:
@@ -192,8 +207,31 @@ class Continuation:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another drug in the place of one of the protocol, when something happened."""
+
+    instead_of: str
+    when: str
+    dose: Dose
+
+
+@dataclass(frozen=True, slots=True)
+class OffProtocol:
+    """How a course leaves the recipe: when, what then, and which other protocols are named for it."""
+
+    when: str
+    then: str
+    protocols: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
-    """The whole recipe. `early_days` and `late_days` are the window of a visit around its planned day."""
+    """The whole recipe. `early_days` and `late_days` are the window of a visit around its planned day.
+
+    `rescues` and `follows` name other protocols by id: those whose failure this one is for, and those
+    that it goes on from.
+    """
 
     id: str
     version: str
@@ -216,10 +254,25 @@ class Protocol:
     intervals: tuple[MinimumInterval, ...]
     limits: tuple[CumulativeLimit, ...]
     continuation: Continuation | None
+    line: Line | None = None
+    rescues: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    off_protocol: tuple[OffProtocol, ...] = ()
 
     @property
     def open_ended(self) -> bool:
         return self.continuation is not None
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Every other protocol that this one names, each once."""
+        named = (
+            *self.rescues,
+            *self.follows,
+            *(name for path in self.off_protocol for name in path.protocols),
+        )
+        return tuple(dict.fromkeys(named))
 
 
 def planned_total(protocol: Protocol, drug: str) -> tuple[Quantity, ...]:

@@ -18,6 +18,27 @@ SENTENCES: dict[str, Sentence] = {
     "dosing.species_forbidden": Sentence(
         "{drug} is never given to a {species}: it kills at usual doses.", "Choose another drug."
     ),
+    "dosing.breed_forbidden": Sentence(
+        "{drug} is never given to a {breed}.", "Choose another drug or protocol."
+    ),
+    "dosing.breed_unknown": Sentence(
+        "The breed is not known, and {drug} is never given to these: {breeds}.", "Record the breed."
+    ),
+    "dosing.never_again": Sentence(
+        "After {event} {drug} is never given again.", "Sources name {instead} {amount} in its place."
+    ),
+    "dosing.history_unknown": Sentence(
+        "Nobody said whether {events} happened; after it {drug} is never given again.",
+        "Ask, and record yes or no.",
+    ),
+    "dosing.hours_too_near": Sentence(
+        "{drug}: {hours} hours since the last dose; at least {least} must lie between two doses.",
+        "Wait until {least} hours have passed since the last dose was taken.",
+    ),
+    "dosing.species_untested": Sentence(
+        "No label or study of {drug} in a {species} stands behind the drug table.",
+        "Choose another drug, or an oncologist decides with a reason.",
+    ),
     "dosing.other_drug": Sentence(
         "A {species} gets {other} rather than {drug}.", "Order {other} if that was meant."
     ),

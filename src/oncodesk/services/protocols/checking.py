@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from oncodesk.domain.protocols.check import check_protocol
+from oncodesk.domain.protocols.check import check_links, check_protocol
 from oncodesk.domain.protocols.check_doses import check_doses
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.verdict import Finding, block, warn
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.protocols.reading import read_protocol_file
-from oncodesk.services.protocols.shipped import get_shipped
+from oncodesk.services.protocols.shipped import get_shipped, shipped_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,11 @@ class CheckedFile:
 
 def judge_protocol(protocol: Protocol) -> tuple[Finding, ...]:
     """Everything that stands against a protocol: as written, and by the shipped drug table."""
-    names = {dose.drug for dose in protocol.doses}
+    others = (other.dose for other in protocol.alternatives)
+    names = {dose.drug for dose in (*protocol.doses, *others)}
     drugs = {name: drug for name in names if (drug := get_drug(name)) is not None}
-    return check_protocol(protocol) + check_doses(protocol, drugs)
+    known = (*shipped_ids(), protocol.id)
+    return check_protocol(protocol) + check_links(protocol, known) + check_doses(protocol, drugs)
 
 
 def _version_taken(protocol: Protocol) -> tuple[Finding, ...]:

@@ -99,6 +99,22 @@ SENTENCES: dict[str, Sentence] = {
         "Version {version} of {protocol} is in the library already and says something else.",
         "Raise the version in the file; or give it an id of its own when it is another protocol.",
     ),
+    "protocols.hours_too_near": Sentence(
+        "The dose {dose} comes every {hours} hours, nearer than its own least of {least} hours.",
+        "Give it less often, or correct least_hours.",
+    ),
+    "protocols.hours_below_table": Sentence(
+        "{drug} may come after {hours} hours; at least {least} hours lie between two doses.",
+        "Write least_hours = {least}.",
+    ),
+    "protocols.more_than_most": Sentence(
+        "{drug} is planned {doses} times, and the file itself names {most} as the most.",
+        "Plan fewer doses, or an oncologist decides with a reason.",
+    ),
+    "protocols.unknown_link": Sentence(
+        "The file names the protocol {protocol}, which does not come with Oncodesk.",
+        "Correct its id; a protocol of your own by that id may stand in your library.",
+    ),
     "protocols.no_interval": Sentence(
         "{drug} has no minimum interval in this file.",
         "Add an [[intervals]] table for it, with at least {minimum} days.",

@@ -38,10 +38,18 @@ def drug_line(dose: Dose) -> DrugLine:
         beside.append(_("at home"))
     if dose.every_hours is not None:
         beside.append(_("every %d hours") % dose.every_hours)
+    if dose.per_week is not None:
+        beside.append(_("%d times a week") % dose.per_week)
+    if dose.least_hours is not None:
+        beside.append(_("at least %d hours apart") % dose.least_hours)
     if dose.for_days is not None:
         beside.append(_("for %d days") % dose.for_days)
     if dose.cap is not None:
         beside.append(_("at most %s") % _amount(dose.cap))
+    if dose.most_times is not None:
+        beside.append(_("at most %d doses") % dose.most_times)
+    if dose.levels:
+        beside.append(_("steps down: %s") % ", ".join(f"{level:f}" for level in dose.levels))
     for option in dose.options:
         small = _("%(species)s below %(kg)s kg: %(amount)s") % {
             "species": option.species,
@@ -145,6 +153,32 @@ def _source(source: Source) -> SourceLine:
     return SourceLine(source.id, text, source.url if source.url.startswith(_SAFE) else "", source.reliability)
 
 
+def _ways(protocol: Protocol) -> tuple[Table, ...]:
+    """Where else the course may go: another drug in the place of one, and the way off the protocol."""
+    return (
+        Table(
+            _("Another drug in its place"),
+            (_("When"), _("Then"), _("Evidence")),
+            tuple(
+                Row(
+                    _("Instead of %s") % other.instead_of,
+                    (other.when, f"{line.name} {line.dose}", ", ".join(other.dose.evidence)),
+                )
+                for other in protocol.alternatives
+                if (line := drug_line(other.dose))
+            ),
+        ),
+        Table(
+            _("Off the protocol"),
+            (_("Then"), _("Protocols named"), _("Evidence")),
+            tuple(
+                Row(path.when, (path.then, ", ".join(path.protocols) or "–", ", ".join(path.evidence)))
+                for path in protocol.off_protocol
+            ),
+        ),
+    )
+
+
 def read_protocol(protocol: Protocol) -> Reading:
     """All that the file says, in the order in which a clinician asks."""
     weekdays = (Fact(_("Days"), _("treatment days, Monday to Friday")),)
@@ -152,6 +186,9 @@ def read_protocol(protocol: Protocol) -> Reading:
         Fact(_("Condition"), protocol.condition),
         Fact(_("Species"), ", ".join(protocol.species)),
         Fact(_("Intent"), protocol.intent),
+        *((Fact(_("Line of treatment"), protocol.line.value),) if protocol.line is not None else ()),
+        *((Fact(_("After failure of"), ", ".join(protocol.rescues)),) if protocol.rescues else ()),
+        *((Fact(_("Goes on from"), ", ".join(protocol.follows)),) if protocol.follows else ()),
         Fact(_("Visits with a drug"), str(len(protocol.visits))),
         Fact(_("Rest weeks"), ", ".join(map(str, protocol.rest_weeks)) or "–"),
         Fact(
@@ -197,6 +234,6 @@ def read_protocol(protocol: Protocol) -> Reading:
     return Reading(
         facts,
         _parts(protocol),
-        tuple(table for table in tables if table.rows),
+        tuple(table for table in (*tables, *_ways(protocol)) if table.rows),
         tuple(_source(each) for each in protocol.sources),
     )
