@@ -16,6 +16,7 @@ from oncodesk.services.practice.queries import get_content
 from oncodesk.services.practice.signing import review_content, sign_content
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.actions import activate_course
+from oncodesk.services.toxicity.actions import record_signs
 from oncodesk.services.treatment.actions import arrive, release_visit, review_results, sign_orders
 from oncodesk.services.treatment.bedside import check_at_patient, give
 from tests import laboratory, make
@@ -165,8 +166,26 @@ def weigh(treated: Treated, when: datetime, kilograms: str = "30 kg") -> None:
     record_weight(treated.context("nurse", when), patient=treated.patient, weight=kilograms, measured_at=when)
 
 
+def well(
+    treated: Treated,
+    number: int,
+    when: datetime,
+    *,
+    temperature: str = "101.3 F",
+    grades: dict[str, int] | None = None,
+) -> None:
+    """The nurse takes the temperature and asks how she was since the last dose."""
+    record_signs(
+        treated.context("nurse", when),
+        visit=treated.visit(number).public_id,
+        temperature=temperature,
+        grades=grades or {},
+        words="as the owner says" if grades else "",
+    )
+
+
 def ready(treated: Treated, number: int, **counts: str) -> None:
-    """Arrived, weighed, drawn and in; nobody has looked yet."""
+    """Arrived, weighed, well, drawn and in; nobody has looked yet."""
     day = treated.visit(number).planned_on
     visit = treated.visit(number)
     arrive(
@@ -176,6 +195,7 @@ def ready(treated: Treated, number: int, **counts: str) -> None:
         identifiers=IDENTIFIERS,
     )
     weigh(treated, at(day, 8, 5))
+    well(treated, number, at(day, 8, 6))
     blood(treated, at(day, 8, 10), received=at(day, 8, 40), **counts)
 
 

@@ -17,6 +17,7 @@ from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.checking import check_protocol_file
 from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.services.sentences import tell
+from oncodesk.services.toxicity.shipped import read_terms
 from oncodesk.simulation.bloods import BLOOD
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 
@@ -66,6 +67,11 @@ def _message_problems(path: Path) -> list[str]:
     return [] if isinstance(read, Template) else list(read)
 
 
+def _term_problems(path: Path) -> list[str]:
+    read = read_terms(path.read_text("utf-8"))
+    return list(read) if isinstance(read, tuple) else []
+
+
 def _demo_problems(path: Path) -> list[str]:
     """Each patient of the demo stands where the demo can bring her, in words the product knows."""
     known = {*BLOOD, "planned", "arrived", "drawn"}
@@ -91,6 +97,7 @@ READERS: dict[str, Callable[[Path], list[str]]] = {
     "messages": _message_problems,
     "protocols": _protocol_problems,
     "standing_orders": _order_problems,
+    "toxicity": _term_problems,
 }
 
 

@@ -15,6 +15,7 @@ NOUNS = (
     "protocols",
     "scheduling",
     "treatment",
+    "toxicity",
     "patients",
     "policy",
     "practice",

@@ -43,6 +43,13 @@ BAND_WORDS: dict[str, str] = {
     Band.FLOOR: "hold, second oncologist needed",
     Band.UNKNOWN: "not known",
 }
+SIGN_WORDS: dict[str, str] = {
+    "anorexia": "loss of appetite",
+    "vomiting": "vomiting",
+    "diarrhea": "diarrhea",
+    "lethargy": "lethargy",
+    "other": "another sign",
+}
 _PLACES: dict[str, Decimal] = {"neutrophils": Decimal("0.01"), "platelets": Decimal(1)}
 _PER_MICROLITRE = 1000  # 10^9/L in cells per microlitre
 
@@ -117,6 +124,8 @@ def _told(name: str, fact: object, zone: ZoneInfo) -> str:
         return ANALYTES.get(text, text)
     if name == "band":
         return BAND_WORDS.get(text, text)
+    if name == "sign":
+        return SIGN_WORDS.get(text, text)
     if name in ("drug", "after"):
         return drug_words(text)
     return _moment_in(text, zone)

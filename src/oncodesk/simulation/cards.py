@@ -41,6 +41,21 @@ class Blood(StrEnum):
     CORRECTED_GIVEN = "corrected_given"
 
 
+class Feeling(StrEnum):
+    """How she was since the last dose."""
+
+    WELL = "well"
+    MILD = "mild"  # grade 1: an oncologist reviews
+    SICK = "sick"  # grade 2 or 3: an oncologist decides
+    FEVER = "fever"
+    REPORTED = "reported"  # the owner called the evening before
+
+
+class Judgement(StrEnum):
+    TREAT = "treat"
+    WAIT = "wait"
+
+
 class Choice(StrEnum):
     AS_PLANNED = "as_planned"
     REDUCED = "reduced"
@@ -74,6 +89,14 @@ BLOOD: Mapping[Blood, int] = {
     Blood.CORRECTED_RELEASED: 1,
     Blood.CORRECTED_GIVEN: 1,
 }
+FEELING: Mapping[Feeling, int] = {
+    Feeling.WELL: 30,
+    Feeling.MILD: 3,
+    Feeling.SICK: 2,
+    Feeling.FEVER: 1,
+    Feeling.REPORTED: 2,
+}
+JUDGEMENT: Mapping[Judgement, int] = {Judgement.TREAT: 2, Judgement.WAIT: 1}
 # What the oncologist does, by the band she decides in.
 CHOICES: Mapping[str, Mapping[Choice, int]] = {
     "oncologist": {Choice.AS_PLANNED: 2, Choice.REDUCED: 1, Choice.DELAY: 1},
@@ -103,4 +126,8 @@ class Cards:
         self.random = Random(seed)  # noqa: S311 - a repeatable story, not a secret
         self.coming = Deck(COMING, self.random)
         self.blood = Deck(BLOOD, self.random)
+        # Decks of their own: what was dealt before does not change when a new kind of event comes in.
+        feelings = Random(seed + 1)  # noqa: S311 - as above
+        self.feeling = Deck(FEELING, feelings)
+        self.judgement = Deck(JUDGEMENT, feelings)
         self.choices = {band: Deck(cards, self.random) for band, cards in CHOICES.items()}

@@ -189,6 +189,7 @@ class Course:
         self.desk.weigh(patient.public_id, patient.animal.kilograms, arrives + 2 * MINUTE)
         if stands == "arrived":
             return
+        self.desk.asks_how_she_is(number, arrives + 3 * MINUTE, *self.found(visit))
         self.desk.draw(number, arrives + 5 * MINUTE)
         if stands == "drawn":
             return
@@ -210,6 +211,12 @@ class Course:
             self.desk.sign_and_release(number, result_at + 5 * MINUTE, "oncologist", decided=False)
         if stands == "given":
             self.desk.treat(number, result_at + 12 * MINUTE, "oncologist")
+
+    def found(self, visit: watching.Answer) -> tuple[str, dict[str, int]]:
+        """What the nurse finds; the file tells it for the last visit, earlier ones were well."""
+        if visit["number"] != self.told["visit"]:
+            return "101.3 F", {}
+        return self.told.get("temperature", "101.3 F"), self.told.get("signs", {})
 
     def books(self, patient: Patient) -> None:
         """What comes within the next days has its time; the rest the assistant books when it looks."""

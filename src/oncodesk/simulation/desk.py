@@ -12,6 +12,7 @@ from oncodesk.services.errors import Refusal, Stopped
 from oncodesk.services.labs.actions import import_file, mark_drawn
 from oncodesk.services.patients.measuring import record_weight
 from oncodesk.services.scheduling.actions import change_schedule
+from oncodesk.services.toxicity.actions import decide_on_signs, read_report, record_owner_report, record_signs
 from oncodesk.services.treatment.actions import (
     arrive,
     decide,
@@ -83,6 +84,51 @@ class Desk:
 
     def weigh(self, patient: UUID, kilograms: object, now: datetime) -> None:
         self.do(record_weight, "nurse", now, patient=patient, weight=f"{kilograms} kg", measured_at=now)
+
+    def asks_how_she_is(
+        self, visit_id: int, now: datetime, temperature: str, grades: Mapping[str, int]
+    ) -> None:
+        """The nurse takes the temperature and asks about signs since the last dose."""
+        self.tries(
+            record_signs,
+            "nurse",
+            now,
+            visit=self.visit(visit_id)["public_id"],
+            temperature=temperature,
+            grades=grades,
+            words="as the owner tells" if grades else "",
+        )
+
+    def hears(self, patient: UUID, now: datetime, body: str) -> None:
+        """An owner calls between visits; the coordinator writes it down."""
+        self.tries(
+            record_owner_report,
+            "coordinator",
+            now,
+            patient=patient,
+            told_at=now,
+            channel="phone",
+            body=body,
+        )
+
+    def reads_reports(self, patient_id: int, now: datetime, oncologist: str) -> None:
+        for report in watching.ask([self.house.practice_id], watching.UNREAD, patient=patient_id):
+            self.tries(
+                read_report,
+                oncologist,
+                now,
+                report=report["public_id"],
+                seen_version=report["version"],
+                assessment="settled by itself, look again at arrival",
+            )
+
+    def judges_signs(self, visit_id: int, now: datetime, oncologist: str, choice: str) -> bool:
+        return (
+            self.on_visit(
+                decide_on_signs, oncologist, now, visit_id, choice=choice, reason="looked at the patient"
+            )
+            is not None
+        )
 
     def draw(self, visit_id: int, now: datetime) -> None:
         """Blood is drawn for every open request of the visit."""

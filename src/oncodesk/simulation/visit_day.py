@@ -17,7 +17,7 @@ from oncodesk.services.labs.actions import attach_report, confirm_typed, move_re
 from oncodesk.services.scheduling.actions import mark_no_show
 from oncodesk.services.treatment.actions import confirm_decision, modify_dose
 from oncodesk.simulation import watching
-from oncodesk.simulation.cards import Blood, Cards, Choice, Coming
+from oncodesk.simulation.cards import Blood, Cards, Choice, Coming, Feeling
 from oncodesk.simulation.desk import IDENTIFIERS, Desk
 from oncodesk.simulation.enrolling import Patient
 from oncodesk.simulation.laboratory import Sample
@@ -29,6 +29,14 @@ NEUTROPHILS = {
     Blood.ONCOLOGIST: "1.8",
     Blood.HOLD: "1.2",
     Blood.FLOOR: "0.7",
+}
+# What the nurse finds at arrival: temperature, and the grade of each sign since the last dose.
+FOUND: dict[Feeling, tuple[str, dict[str, int]]] = {
+    Feeling.WELL: ("101.3 F", {}),
+    Feeling.MILD: ("38.6 C", {"diarrhea": 1}),
+    Feeling.SICK: ("101.8 F", {"vomiting": 2, "lethargy": 1}),
+    Feeling.FEVER: ("103.4 F", {}),
+    Feeling.REPORTED: ("38.4 C", {"anorexia": 1}),
 }
 OPEN_TODAY = (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED)
 
@@ -63,9 +71,13 @@ class VisitDay:
             if blood is not Blood.NEVER_DRAWN and self.waits():
                 self.desk.draw(self.visit_id, self.at(10, days=-1))
                 yield from self.results(blood, self.at(10, days=-1), self.at(17, days=-1))
+        feeling = self.cards.feeling.draw() if is_treatment else Feeling.WELL
         yield self.at(7, self.patient.animal.index % 50)
         if not self.waits():
             return
+        if feeling is Feeling.REPORTED:
+            now = self.at(7, self.patient.animal.index % 50)
+            self.desk.hears(self.patient.public_id, now, "She ate nothing yesterday evening.")
         if coming is not Coming.COMES:
             yield from self.stays_away(coming, seen["number"])
             return
@@ -77,6 +89,7 @@ class VisitDay:
         yield now
         if is_treatment:
             self.desk.weigh(self.patient.public_id, self.weight(), now)
+            self.desk.asks_how_she_is(self.visit_id, now, *FOUND[feeling])
         if self.sample is None and blood is not Blood.NEVER_DRAWN:
             self.desk.draw(self.visit_id, now)
             wait = 85 if blood is Blood.LATE else 25
@@ -259,6 +272,17 @@ class VisitDay:
         return is_new
 
     def next_step(self, seen: Answer, now: datetime, oncologist: str) -> None:
+        match seen["answer_code"]:
+            case "toxicity.report_not_read":
+                self.desk.reads_reports(seen["patient_id"], now, oncologist)
+                return
+            case "toxicity.fever" | "toxicity.sign":
+                self.desk.judges_signs(self.visit_id, now, oncologist, self.cards.judgement.draw().value)
+                return
+            case "toxicity.decided_to_wait":
+                if self.desk.change(self.visit_id, now, Verb.DELAY, 2, "not well today"):
+                    self.told.add("moves")
+                return
         match Band(seen["answer"]):
             case Band.READY | Band.NOT_NEEDED:
                 self.desk.sign_and_release(self.visit_id, now, oncologist, decided="decided" in self.told)

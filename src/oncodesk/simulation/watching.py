@@ -43,6 +43,10 @@ select r.public_id, r.version from records_labreportrow r
   join records_documentrow d on d.id = r.document_id
  where d.public_id = %(document)s and r.match in ('unmatched', 'automatic')
 """
+UNREAD = """
+select public_id, version from records_ownerreportrow
+ where patient_id = %(patient)s and read_at is null order by id
+"""
 MAIN_DRUG = """
 select drug from records_orderrow where visit_id = %(visit)s and is_cytotoxic order by sequence
 """

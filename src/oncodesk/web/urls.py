@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.assistant.urls")),
     path("", include("oncodesk.web.patients.case_urls")),
     path("", include("oncodesk.web.scheduling.urls")),
+    path("", include("oncodesk.web.toxicity.urls")),  # before treatment, which takes every other step
     path("", include("oncodesk.web.treatment.urls")),
     path("", include("oncodesk.web.labs.urls")),
     path("", include("oncodesk.web.look.urls")),

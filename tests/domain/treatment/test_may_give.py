@@ -24,10 +24,17 @@ from oncodesk.domain.treatment.may_give import (
     check_administration,
     check_release,
 )
+from oncodesk.domain.treatment.signs import (
+    SignsDecision,
+    SignsFact,
+    SignsFacts,
+    TemperatureFact,
+    parse_temperature,
+)
 from tests.cases import read_cases
 
 Case = dict[str, Any]
-RELEASE = read_cases("may_give_release")["case"]
+RELEASE = read_cases("may_give_release")["case"] + read_cases("may_give_signs")["case"]
 DECISIONS = read_cases("may_give_decisions")["case"]
 ADMINISTRATION = read_cases("may_give_administration")["case"]
 TODAY, START = date(2026, 10, 20), date(2026, 10, 6)
@@ -63,6 +70,23 @@ def gate_of(case: Case) -> GateAnswer | None:
     return GateAnswer("vinCRIStine", band, () if case.get("gate_silent") else findings, None)
 
 
+def signs_facts(case: Case) -> SignsFacts:
+    """A normal temperature and no sign, both of today, unless the case says otherwise."""
+    text, grades = given_value(case, "temperature", "101.3 F"), given_value(case, "grades", {})
+    celsius = None if text is None else parse_temperature(text)
+    judged = case.get("judged")
+    return SignsFacts(
+        temperature=None
+        if celsius is None
+        else TemperatureFact(11, celsius, case.get("temperature_on", TODAY)),
+        signs=None if grades is None else SignsFact(21, case.get("asked_on", TODAY), grades),
+        unread_on=tuple(case.get("unread_on", ())),
+        decision=None
+        if judged is None
+        else SignsDecision(case.get("judged_temperature", 11), case.get("judged_signs", 21), judged),
+    )
+
+
 def release_facts(case: Case) -> ReleaseFacts:
     kg = decimal(case, "weight_kg", "30.0")
     results = frozenset(case.get("results", [1, 2]))
@@ -79,6 +103,7 @@ def release_facts(case: Case) -> ReleaseFacts:
         gate=gate_of(case),
     )
     decided = case.get("decided_band")
+    withdrawn = case.get("consent_withdrawn_on")
     return ReleaseFacts(
         today=TODAY,
         planned_on=case.get("planned_on", TODAY),
@@ -107,6 +132,8 @@ def release_facts(case: Case) -> ReleaseFacts:
             decided_by=7,
             second_by=case.get("second"),
         ),
+        signs=signs_facts(case) if case.get("cytotoxic", True) else None,
+        consent_withdrawn_on=withdrawn,
     )
 
 
@@ -188,13 +215,21 @@ cases = st.fixed_dictionaries(
         "gate_warns": st.booleans(),
         "signed": st.booleans(),
         "alive": st.booleans(),
+        "temperature": st.sampled_from(["101.3 F", "103 F", "39.5 C"]),
+        "grades": st.sampled_from([{}, {"vomiting": 1}, {"vomiting": 2}]),
+        "judged": st.sampled_from(["treat", "wait"]),
     },
 )
 
 
 @given(
     cases,
-    st.sampled_from(["weight_kg", "consent_on", "signed_amount", "signed_kg", "review", "amount_today"]),
+    st.sampled_from(
+        [
+            *("weight_kg", "consent_on", "signed_amount", "signed_kg", "review", "amount_today"),
+            *("temperature", "grades"),
+        ]
+    ),
 )
 def test_a_missing_fact_never_turns_no_into_yes(case: Case, fact: str) -> None:
     before = check_release(release_facts(case))

@@ -108,6 +108,7 @@ class TestWrongPatient:
         visit = first.visit(1)
         course.step(arrive, first, "coordinator", 1, at(START, 8), identifiers=IDENTIFIERS)
         course.weigh(first, at(START, 8, 5))
+        course.well(first, 1, at(START, 8, 6))
         incoming.send(house, name="Adeyemi^Bella", drawn=at(START, 8, 10), received=at(START, 8, 40))
         assert first.visit(1).answer == "waiting"  # in the queue it moves nothing
         self.attach(house, visit.patient.public_id, at(START, 10))

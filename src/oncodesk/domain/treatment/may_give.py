@@ -12,6 +12,7 @@ from decimal import Decimal
 from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict
+from oncodesk.domain.treatment.signs import SignsFacts, check_signs
 
 DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
 BANDS = tuple(band.value for band in Band)  # from mild to severe
@@ -96,6 +97,8 @@ class ReleaseFacts:
     result_ids: frozenset[int]
     review: ReviewFact | None
     decision: DecisionFact | None
+    signs: SignsFacts | None  # None only where no cytotoxic is given at this visit
+    consent_withdrawn_on: date | None = None
     held_by_person: bool = False
 
 
@@ -118,6 +121,7 @@ def check_release(facts: ReleaseFacts) -> Verdict:
     return verdict(
         _patient_and_course(facts),
         _weight(facts),
+        _signs(facts),
         *(_order(order, facts) for order in facts.orders),
         _no_orders(facts),
         _review(facts),
@@ -138,7 +142,9 @@ def _patient_and_course(facts: ReleaseFacts) -> Iterable[Finding]:
         yield block("treatment.held_by_person")
     if facts.today != facts.planned_on:
         yield block("treatment.not_today", planned_on=facts.planned_on)
-    if facts.consent_on is None:
+    if facts.consent_withdrawn_on is not None:
+        yield block("treatment.consent_withdrawn", withdrawn_on=facts.consent_withdrawn_on)
+    elif facts.consent_on is None:
         yield unknown("treatment.consent_missing")
     elif facts.consent_on > facts.activated_on:
         yield block(
@@ -157,6 +163,10 @@ def _weight(facts: ReleaseFacts) -> Iterable[Finding]:
         yield unknown("treatment.weight_not_today", measured_on=facts.weight.measured_on)
     elif not facts.weight.is_measured:
         yield unknown("treatment.weight_estimated")
+
+
+def _signs(facts: ReleaseFacts) -> Iterable[Finding]:
+    return () if facts.signs is None else check_signs(facts.signs, facts.today)
 
 
 def _no_orders(facts: ReleaseFacts) -> Iterable[Finding]:
@@ -251,8 +261,13 @@ def _review(facts: ReleaseFacts) -> Iterable[Finding]:
     elif review.role is not Role.ONCOLOGIST:
         if review.role is not Role.NURSE or not review.standing_order:
             yield block("treatment.review_needs_oncologist", why="standing_order")
-        elif any(_flagged(order) for order in gated):
+        elif any(_flagged(order) for order in gated) or _is_unwell(facts):
             yield block("treatment.review_needs_oncologist", why="flags")
+
+
+def _is_unwell(facts: ReleaseFacts) -> bool:
+    """Any sign or fever, also one that was decided about; what nobody asked yet is told as missing."""
+    return any(finding.level is not Level.UNKNOWN for finding in _signs(facts))
 
 
 def _standing_release(give: GiveFacts) -> Iterable[Finding]:

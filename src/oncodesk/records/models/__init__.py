@@ -30,6 +30,12 @@ from oncodesk.records.models.scheduling import (
     ScheduleChangeRow,
     VisitRow,
 )
+from oncodesk.records.models.toxicity import (
+    OwnerReportRow,
+    SignsDecisionRow,
+    SignsRow,
+    TemperatureRow,
+)
 from oncodesk.records.models.treatment import (
     AdministrationRow,
     BedsideCheckRow,
@@ -64,6 +70,7 @@ __all__ = [
     "MessageRow",
     "OpeningRow",
     "OrderRow",
+    "OwnerReportRow",
     "PatientRow",
     "PersonRow",
     "PracticeRow",
@@ -72,7 +79,10 @@ __all__ = [
     "ReleaseRow",
     "RequestKeyRow",
     "ScheduleChangeRow",
+    "SignsDecisionRow",
+    "SignsRow",
     "TaskRow",
+    "TemperatureRow",
     "VisitRow",
     "WeightRow",
 ]

@@ -1,7 +1,7 @@
 """How are orders, decisions, releases and administrations looked up?"""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     AdministrationRow,
     BedsideCheckRow,
+    ConsentRow,
     ContentVersionRow,
     DecisionRow,
     MembershipRow,
@@ -109,6 +110,12 @@ def _latest_weight(patient_id: int) -> QuerySet[WeightRow]:
 
 def latest_weight(patient_id: int) -> WeightRow | None:
     return first(_latest_weight(patient_id))
+
+
+def consent_since(patient_id: int, protocol_slug: str, since: datetime) -> bool:
+    """True when somebody consented to the protocol after `since`, and stands by it."""
+    rows = ConsentRow.objects.filter(patient_id=patient_id, protocol_slug=protocol_slug)
+    return rows.filter(withdrawn_at__isnull=True, created_at__gt=since).exists()
 
 
 def signed_content(practice_id: int, kind: str, slug: str | None = None) -> ContentVersionRow | None:

@@ -1,49 +1,23 @@
 """How are weight, genotype, diagnosis and consent written down, and how are they corrected?"""
 
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from uuid import UUID
 
 from oncodesk.domain.patients.patient import Genotype
-from oncodesk.domain.patients.weight import check_weight_entry
-from oncodesk.domain.shared.quantity import kilograms, parse_quantity
 from oncodesk.domain.shared.roles import Permission
-from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.records.read import patients as read
 from oncodesk.records.read import practice as read_practice
 from oncodesk.records.write import patients as write
 from oncodesk.services.context import Done
-from oncodesk.services.errors import Invalid, NotThere, Refusal, Stopped
+from oncodesk.services.errors import NotThere, Refusal
 from oncodesk.services.patients.steps import Upload, keep_document, patient_to_change, today
+from oncodesk.services.patients.weighing import check_weight, read_weight, weigh
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
 METHODS = ("histology", "cytology", "other")
 CONSENTS = ("signed", "spoken")
-_GRAM = Decimal("0.001")
-_HOW_TO_WRITE = "Write the weight with its unit and a point, for example 24.1 kg or 53.1 lb."
-_HEAVIEST_KG = Decimal(200)
-_CLOCK_SLACK = timedelta(minutes=5)  # between the browser's clock and ours
-
-
-def _read_weight(text: str) -> Decimal:
-    """The typed weight in kg to the gram; a bare number is refused, because kg and lb differ by 2.2."""
-    quantity = parse_quantity(text)
-    kg = None if isinstance(quantity, str) else kilograms(quantity)
-    if kg is None:
-        raise Invalid("Nothing was saved.", {"weight": _HOW_TO_WRITE})
-    if kg > _HEAVIEST_KG:
-        raise Invalid("Nothing was saved.", {"weight": "No dog or cat weighs more than 200 kg. Weigh again."})
-    return kg.quantize(_GRAM)
-
-
-def _check(kg: Decimal, last_kg: Decimal | None, *, weighed_again: bool) -> tuple[str, ...]:
-    """The remarks of a believable weight; Stopped for one that must be weighed again or read in lb."""
-    found = Verdict(check_weight_entry(kg, last_kg, weighed_again=weighed_again))
-    if not found.allowed:
-        raise Stopped("This weight does not fit the last one. Nothing was saved.", found)
-    return tuple(finding.code for finding in found.findings)
 
 
 @action("weight.record", Permission.EDIT_PATIENT)
@@ -64,19 +38,13 @@ def record_weight(
     row = patient_to_change(work, patient)
     if row.died_at is not None:
         raise Refusal(f"{row.name} has died. Nothing more is recorded.")
-    kg = _read_weight(weight)
-    if measured_at > work.now + _CLOCK_SLACK:
-        raise Invalid("Nothing was saved.", {"measured_at": "This time has not come yet."})
-    last = read.last_weight(row.pk)
-    remarks = _check(kg, None if last is None else last.kilograms, weighed_again=weighed_again)
-    made = write.add_weight(
-        work.ledger,
-        patient=row,
-        kilograms=kg,
-        entered=weight.strip()[:40],
+    made, remarks = weigh(
+        work,
+        row,
+        weight=weight,
         measured_at=measured_at,
         is_measured=is_measured,
-        measured_by_id=work.actor.person_id,
+        weighed_again=weighed_again,
     )
     treatment.rejudge_patient(work, row.pk)
     return Done(str(made.public_id), made.version, remarks)
@@ -96,9 +64,9 @@ def correct_weight(
     work.check_seen(old, seen_version)
     if not old.is_current:
         raise Refusal("This weight was corrected already. Correct the newest one.")
-    kg = _read_weight(weight)
+    kg = read_weight(weight)
     before = read.last_weight(row.pk, other_than=old.pk)
-    remarks = _check(kg, None if before is None else before.kilograms, weighed_again=weighed_again)
+    remarks = check_weight(kg, None if before is None else before.kilograms, weighed_again=weighed_again)
     write.change_weight(work.ledger, old, is_current=False)
     made = write.add_weight(
         work.ledger,

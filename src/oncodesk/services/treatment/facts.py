@@ -42,11 +42,12 @@ from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.versions import Filed, reports_of
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
+from oncodesk.services.treatment.signs import signs_of
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
         AdministrationRow,
-        ConsentRow,
+        CourseRow,
         DecisionRow,
         DoseModificationRow,
         LabResultRow,
@@ -137,7 +138,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         planned_on=visit.planned_on,
         is_alive=patient.died_at is None,
         course_is_active=course is not None and course.state == "active",
-        consent_on=None if course is None else _consent_on(course.consent),
+        consent_on=None if course is None else course.consent.given_on,
         activated_on=visit.original_on if course is None else course.activated_at.astimezone(zone).date(),
         protocol_signed=course is not None and course.content_version.state in ("signed", "retired"),
         policy_signed=policy is not None and bool(drugs),
@@ -160,6 +161,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         result_ids=result_ids,
         review=_review_fact(visit.practice_id, review),
         decision=_decision_fact(decision),
+        signs=signs_of(visit, zone) if any(order.is_cytotoxic for order in standing) else None,
+        consent_withdrawn_on=None if course is None else _withdrawn_on(course, zone),
         held_by_person=visit.held_by == "person",
     )
     return Known(
@@ -202,8 +205,13 @@ def _is_cytotoxic(drug_id: str) -> bool:
     return drug is None or drug.cytotoxic
 
 
-def _consent_on(consent: ConsentRow) -> date | None:
-    return consent.given_on if consent.withdrawn_at is None else None
+def _withdrawn_on(course: CourseRow, zone: ZoneInfo) -> date | None:
+    """When the owner took the course's consent back, and gave none to this protocol since."""
+    if course.consent.withdrawn_at is None:
+        return None
+    withdrawn_on = course.consent.withdrawn_at.astimezone(zone).date()
+    again = read.consent_since(course.patient_id, course.protocol_slug, course.consent.withdrawn_at)
+    return None if again else withdrawn_on
 
 
 def _rows_behind(used: tuple[Result, ...], reports: tuple[Filed, ...]) -> set[int]:

@@ -17,6 +17,10 @@ SENTENCES: dict[str, Sentence] = {
     "treatment.consent_missing": Sentence(
         "No owner's consent to this protocol is recorded.", "Record who consented, how and when."
     ),
+    "treatment.consent_withdrawn": Sentence(
+        "The owner withdrew the consent to this protocol on {withdrawn_on}.",
+        "Nothing is given. If the owner consents again, record it; else stop the protocol.",
+    ),
     "treatment.consent_after_start": Sentence(
         "The consent of {consent_on} is later than the start of the course on {started_on}.",
         "Record the consent that was given before the start, or start the course again.",

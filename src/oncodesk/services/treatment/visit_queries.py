@@ -30,6 +30,7 @@ from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
+from oncodesk.services.treatment.signs import Condition, condition_of
 from oncodesk.services.words import drug_words, in_words, reason_of, unit_words
 
 if TYPE_CHECKING:
@@ -175,6 +176,7 @@ class VisitShown:
     weight: WeightShown | None
     surface: str
     checkpoints: tuple[CheckpointShown, ...]
+    condition: Condition
 
 
 def get_visit(practice_ids: Collection[int], visit: UUID, now: datetime) -> VisitShown:
@@ -260,6 +262,7 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         weight=_weight(known.weight if not has_ended or release is None else release.weight, zone, now),
         surface=_surface(known, has_ended=has_ended),
         checkpoints=checkpoints_of(row, appointment, requests, known.review, known.decision, release),
+        condition=condition_of(row, zone, now),
     )
 
 

@@ -243,7 +243,11 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     facts = Action(gettext("What we know"), reverse("patients:facts", args=[patient]), icon="document")
     if kept.header.died_at is not None:
         return (facts,)
-    found = [facts, Action(gettext("Record weight"), reverse("patients:weight", args=[patient]))]
+    found = [
+        facts,
+        Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
+        Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
+    ]
     course = case.course
     if course is None or course.state not in ("active", "held"):
         start = reverse("start_course", args=[patient])

@@ -25,6 +25,7 @@ from oncodesk.services.treatment.visit_queries import (
 from oncodesk.services.words import BAND_WORDS, clock_words, day_words, moment_words
 from oncodesk.web.components.parts import Checkpoint, Fact, Reading, StateChip
 from oncodesk.web.components.wording import finding_lines
+from oncodesk.web.treatment.condition import condition_facts, report_lines
 from oncodesk.web.treatment.visit_page import BloodLine, OrderLine, ResultLine, VisitPage
 from oncodesk.web.treatment.visit_steps import At, at_desk, order_actions, request_actions, visit_actions
 
@@ -98,6 +99,7 @@ def fill(
         checkpoints_url=reverse("checkpoints", args=[visit.visit]),
         blood=tuple(_blood(each, at, zone) for each in visit.requests),
         decision=_decision(visit, zone),
+        reports=report_lines(at),
         refused=refused,
         refused_lines=finding_lines(verdict) if verdict is not None else (),
     )
@@ -156,6 +158,7 @@ def facts_of(visit: VisitShown) -> tuple[Fact, ...]:
         tone = "" if is_good else "caution"
         weighed = Fact(gettext("Weight"), weight_words(weight), f"{how} {when}", tone)
     found = [weighed]
+    found += condition_facts(visit)
     if visit.surface:
         found.append(Fact(gettext("Body surface"), f"{visit.surface} m²"))
     if visit.valid_until is not None and visit.state not in ENDED:

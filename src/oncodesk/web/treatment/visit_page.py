@@ -41,6 +41,15 @@ class ResultLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportLine:
+    """What an owner told, in her words, and the way to read it."""
+
+    told: str
+    words: str
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPage:
     """One visit with everything that must hold before its dose, and what has happened so far.
 
@@ -66,6 +75,7 @@ class VisitPage:
     nothing: str = ""  # said where no finding stands
     decision: str = ""  # what the oncologist decided, and why
     decision_url: str = ""
+    reports: tuple[ReportLine, ...] = ()  # what owners told and no oncologist has read
     changed: str = ""  # what somebody else changed since this page was read
     refused: str = ""  # why the last step was not carried out
     refused_lines: tuple[FindingLine, ...] = ()

@@ -68,6 +68,17 @@ def _is_other(at: At) -> bool:
     return not _is_treatment(at)
 
 
+def _gives_cytotoxics(at: At) -> bool:
+    return any(order.is_cytotoxic for order in at.visit.orders)
+
+
+def _is_unwell(at: At) -> bool:
+    """Something an oncologist may decide about, or has decided about."""
+    return at.visit.condition.decision is not None or any(
+        finding.code in ("toxicity.fever", "toxicity.sign") for finding in at.visit.findings
+    )
+
+
 def _other_day(at: At) -> Text:
     if at.visit.planned_on == at.today:
         return ""
@@ -158,6 +169,7 @@ def _in_course(at: At) -> bool:
 STEPS: tuple[Step, ...] = (
     Step("arrive", _("Arrived"), Permission.BOOK, _not_here, _other_day, posts=False, icon="check"),
     Step("weigh", _("Record weight"), Permission.EDIT_PATIENT, _is_treatment, _free, posts=False),
+    Step("signs", _("Arrival check"), Permission.EDIT_PATIENT, _gives_cytotoxics, _other_day, posts=False),
     Step("review", _("Results seen"), Permission.REVIEW_LABS, _is_treatment, _why_not_review, icon="check"),
     Step("sign", _("Sign orders"), Permission.PRESCRIBE, _is_treatment, _why_not_sign, icon="signature"),
     Step(
@@ -166,6 +178,15 @@ STEPS: tuple[Step, ...] = (
         Permission.DECIDE,
         _is_treatment,
         _why_not_decide,
+        posts=False,
+        icon="oncologist",
+    ),
+    Step(
+        "judge-signs",
+        _("Decide on fever or signs"),
+        Permission.DECIDE,
+        _is_unwell,
+        _free,
         posts=False,
         icon="oncologist",
     ),

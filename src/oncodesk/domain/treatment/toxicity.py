@@ -1,0 +1,89 @@
+"""How severe is an adverse event? Tables of one printed version; what no table says is graded by hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+DEATH = 5  # related to the event, on every table
+BY_HAND = "graded by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One kind of event with the printed text of its grades from 1; counts have their limits as well."""
+
+    id: str
+    name: str
+    scale: str  # with its version, as it is kept beside every grade
+    grades: tuple[str, ...]
+    source: str
+    analyte: str = ""
+    unit: str = ""
+    starts: tuple[Decimal, ...] = ()  # where grades 1, 2 and 3 begin, falling; below the last: one more
+
+
+Terms = Mapping[str, Term]
+
+
+def grade(term: Term, value: Decimal, unit: str, lower_limit: Decimal | None) -> int | None:
+    """The grade of a count, 0 for none; None where nobody can tell.
+
+    `lower_limit` is that of the laboratory that measured, in the same unit: only it parts grade 1 from
+    none. Another unit, or a term without limits, gives None: such an event is graded by hand. A count
+    below the printed limit of grade 2 has its grade also where a laboratory's own limit lies lower.
+    """
+    if not term.starts or unit != term.unit or value < 0:
+        return None
+    below = sum(1 for start in term.starts if value < start)
+    if below:
+        return below + 1
+    if lower_limit is None:
+        return None
+    return 1 if value < lower_limit else 0
+
+
+def parse_terms(document: Mapping[str, object]) -> Terms | tuple[str, ...]:
+    """The terms of one file by id, or every problem in it."""
+    rows = document.get("term")
+    if document.get("schema") != 1 or not isinstance(rows, list) or not rows:
+        return ("schema = 1 and at least one [[term]] are needed",)
+    found: dict[str, Term] = {}
+    problems: list[str] = []
+    for row in rows:
+        term = _term(str(document.get("name", "")), row) if isinstance(row, dict) else "a term is a table"
+        if isinstance(term, str):
+            problems.append(term)
+        elif term.id in found:
+            problems.append(f"{term.id}: stands twice")
+        else:
+            found[term.id] = term
+    return tuple(problems) or found
+
+
+def _term(scale: str, row: Mapping[str, object]) -> Term | str:
+    name = str(row.get("id", ""))
+    texts = row.get("grades")
+    starts = row.get("from", [])
+    missing = [key for key in ("id", "name", "version", "source") if not row.get(key)]
+    if missing or not scale:
+        return f"{name or 'a term'}: {', '.join(missing) or 'the name of the scale'} is missing"
+    if not isinstance(texts, list) or not 1 <= len(texts) <= DEATH - 1:
+        return f"{name}: grades are 1 to {DEATH - 1} texts"
+    if not isinstance(starts, list):
+        return f"{name}: from is a list of numbers as text"
+    limits = tuple(Decimal(str(start)) for start in starts)
+    if any(one <= other for one, other in pairwise(limits)):
+        return f"{name}: the limits must fall"
+    if limits and (len(limits) != len(texts) - 1 or not row.get("analyte") or not row.get("unit")):
+        return f"{name}: limits need an analyte, a unit and one grade more than limits"
+    return Term(
+        id=name,
+        name=str(row["name"]),
+        scale=f"{scale} {row['version']}",
+        grades=tuple(map(str, texts)),
+        source=str(row["source"]),
+        analyte=str(row.get("analyte", "")),
+        unit=str(row.get("unit", "")),
+        starts=limits,
+    )

@@ -1,0 +1,102 @@
+"""How was she since the last dose: temperature, signs that were asked about, and what owners reported?"""
+
+from django.db import models
+from django.db.models import Q
+
+from oncodesk.records.models.shape import NamedRow, inside, same_practice, target_of_references
+
+
+class TemperatureRow(NamedRow):
+    """A body temperature in °C as judged, with the text and unit that were entered; a later one counts."""
+
+    patient = inside("PatientRow", related_name="temperatures")
+    celsius = models.DecimalField(max_digits=4, decimal_places=2)
+    entered = models.CharField(max_length=40)
+    measured_at = models.DateTimeField()
+    measured_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            target_of_references("temperature"),
+            same_practice("temperature", field="patient", to="PatientRow"),
+            models.CheckConstraint(
+                condition=Q(celsius__gte=30, celsius__lte=45), name="temperature_of_a_living_animal"
+            ),
+        )
+        indexes = (models.Index(fields=["patient", "-measured_at"], name="temperature_latest_idx"),)
+
+
+class SignsRow(NamedRow):
+    """Somebody asked at a visit how she was since the last dose; no sign is an answer with an author."""
+
+    patient = inside("PatientRow", related_name="signs")
+    visit = inside("VisitRow", related_name="signs")
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    grades = models.JSONField(default=dict)  # {term: grade from 1}; empty: asked, and there was none
+    scale = models.CharField(max_length=40)  # the table that was on the screen, with its version
+    words = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (
+            target_of_references("signs"),
+            same_practice("signs", field="patient", to="PatientRow"),
+            same_practice("signs", field="visit", to="VisitRow"),
+        )
+        indexes = (models.Index(fields=["visit", "-asked_at"], name="signs_latest_idx"),)
+
+
+class SignsDecisionRow(NamedRow):
+    """An oncologist decided what this temperature and these signs mean for the dose of this visit."""
+
+    visit = inside("VisitRow", related_name="signs_decisions")
+    temperature = inside("TemperatureRow")
+    signs = inside("SignsRow")
+    choice = models.CharField(max_length=8)  # treat, wait
+    reason = models.CharField(max_length=500)
+    decided_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            target_of_references("signsdecision"),
+            same_practice("signsdecision", field="visit", to="VisitRow"),
+            same_practice("signsdecision", field="temperature", to="TemperatureRow"),
+            same_practice("signsdecision", field="signs", to="SignsRow"),
+            models.CheckConstraint(condition=~Q(reason=""), name="signsdecision_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(choice__in=["treat", "wait"]), name="signsdecision_choice_known"
+            ),
+        )
+
+
+class OwnerReportRow(NamedRow):
+    """What an owner told about her between visits; unread, it stands before the next dose."""
+
+    patient = inside("PatientRow", related_name="owner_reports")
+    client = inside("ClientRow", null=True)  # who told it; empty: somebody else
+    told_at = models.DateTimeField()
+    channel = models.CharField(max_length=12)  # phone, in_person, message
+    body = models.CharField(max_length=2000)
+    recorded_by = models.ForeignKey(
+        "records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    read_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
+    read_at = models.DateTimeField(null=True)
+    assessment = models.CharField(max_length=500, blank=True)  # what the clinician thought of it
+
+    class Meta:
+        constraints = (
+            target_of_references("ownerreport"),
+            same_practice("ownerreport", field="patient", to="PatientRow"),
+            same_practice("ownerreport", field="client", to="ClientRow"),
+            models.CheckConstraint(
+                condition=Q(read_by__isnull=True, read_at__isnull=True)
+                | Q(read_by__isnull=False, read_at__isnull=False),
+                name="ownerreport_read_by_a_person",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["patient"], condition=Q(read_at__isnull=True), name="ownerreport_unread_idx"
+            ),
+        )

@@ -1,0 +1,1 @@
+"""How was she since the last dose, and what does it mean for the next one?"""

@@ -1,0 +1,1 @@
+"""Pages about how she was since the last dose."""

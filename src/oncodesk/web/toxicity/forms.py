@@ -1,0 +1,114 @@
+"""Which forms ask how she is: at arrival, on the telephone, and what an oncologist makes of it?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from oncodesk.domain.treatment.signs import ASKED, OTHER, TREAT, WAIT
+from oncodesk.services.patients.queries import PersonOfPatient
+from oncodesk.services.toxicity.shipped import terms
+from oncodesk.web.forms import DeskForm
+from oncodesk.web.labs.forms import MomentForm
+
+NONE, SOME = "none", "some"
+_LABELS = {
+    "anorexia": _("Appetite"),
+    "vomiting": _("Vomiting"),
+    "diarrhea": _("Diarrhea"),
+    "lethargy": _("Energy"),
+    OTHER: _("Another sign"),
+}
+_GENERAL = (  # the general rule of the scale, for a sign without a table of its own
+    _("mild, observation only"),
+    _("moderate, outpatient treatment"),
+    _("severe, hospital"),
+    _("life-threatening"),
+)
+
+
+class ArrivalForm(DeskForm):
+    """One screen at arrival: weight, temperature, and how she was since the last dose."""
+
+    weight = forms.CharField(
+        label=_("Weight"), required=False, max_length=40, help_text=_("With its unit: 24.1 kg or 53.1 lb.")
+    )
+    temperature = forms.CharField(
+        label=_("Temperature"), max_length=40, help_text=_("With its unit: 101.3 F or 38.5 C.")
+    )
+    asked = forms.ChoiceField(
+        label=_("Since the last dose"),
+        widget=forms.RadioSelect,
+        choices=[(NONE, _("Asked: no signs")), (SOME, _("Signs, as chosen below"))],
+        help_text=_("At a first dose: in the last days."),
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for sign in ASKED:
+            term = terms().get(sign)
+            grades = _GENERAL if term is None else term.grades
+            self.fields[sign] = forms.TypedChoiceField(
+                label=_LABELS[sign],
+                required=False,
+                coerce=int,
+                choices=[("", _("as usual")), *((n, f"{n}: {text}") for n, text in enumerate(grades, 1))],
+            )
+        self.fields["words"] = forms.CharField(
+            label=_("In words"),
+            required=False,
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=_("Needed for another sign: what it is, and since when."),
+        )
+        self.fields["weighed_again"] = forms.BooleanField(
+            label=_("Weighed a second time: this is right"), required=False
+        )
+
+    @property
+    def grades(self) -> dict[str, int]:
+        return {sign: self.cleaned_data[sign] for sign in ASKED if self.cleaned_data.get(sign)}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        chosen = any(given.get(sign) for sign in ASKED)
+        if given.get("asked") == NONE and chosen:
+            self.add_error("asked", _("You chose a sign below. Choose “Signs”, or take the sign away."))
+        if given.get("asked") == SOME and not chosen:
+            self.add_error("asked", _("Choose the sign and its grade below."))
+        return given
+
+
+class JudgeForm(DeskForm):
+    choice = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        choices=[(TREAT, _("Treat today")), (WAIT, _("Wait"))],
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReportForm(MomentForm):
+    """What an owner told, in her words."""
+
+    body = forms.CharField(
+        label=_("What the owner told"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    channel = forms.ChoiceField(
+        label=_("How"),
+        choices=[("phone", _("By phone")), ("in_person", _("In person")), ("message", _("By message"))],
+    )
+    client = forms.ChoiceField(label=_("Who told it"), required=False)
+
+    def __init__(self, zone: str, *arguments: Any, people: Iterable[PersonOfPatient], **named: Any) -> None:
+        super().__init__(zone, *arguments, **named)
+        self.fields["day"].label = _("Told on")
+        people_of = [(str(each.contact.client), each.contact.name) for each in people]
+        self.fields["client"].choices = [*people_of, ("", _("somebody else"))]  # type: ignore[attr-defined]
+
+
+class AssessForm(DeskForm):
+    assessment = forms.CharField(
+        label=_("What you make of it"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -1,0 +1,1 @@
+"""Tests of how she was since the last dose."""
