@@ -161,10 +161,14 @@ def test_an_empty_practice_gives_its_first_dose(
     olga.get_by_label("Owner: Maria Rivera").check()
     eyes.see(olga, "arrive")
     olga.get_by_role("button", name="Arrived").click()
-    olga.get_by_role("link", name="Record weight").click()
+    olga.get_by_role("link", name="Arrival check").click()
     olga.locator("[name=weight]").fill("30.2 kg")
-    olga.get_by_role("button", name="Record weight").click()
+    olga.locator("[name=temperature]").fill("101.3 F")
+    olga.get_by_label("Asked: no signs").check()
+    eyes.see(olga, "arrival-check")
+    olga.get_by_role("button", name="Save").click()
     expect(olga.get_by_text("30.2 kg (66.6 lb)")).to_be_visible()
+    expect(olga.get_by_text("101.3 °F (38.5 °C)")).to_be_visible()
 
     olga.goto(site + "/results/import")
     olga.locator("[name=file]").set_input_files(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.simulation import watching
 from oncodesk.simulation.agenda import Agenda
 from oncodesk.simulation.animals import invent
-from oncodesk.simulation.cards import Blood, Cards, Coming, Deck
+from oncodesk.simulation.cards import Blood, Cards, Coming, Deck, Feeling
 from oncodesk.simulation.desk import Desk
 from oncodesk.simulation.enrolling import Patient, enrol
 from oncodesk.simulation.house import House, found, sign
@@ -19,9 +19,10 @@ from oncodesk.simulation.visit_day import VisitDay
 
 @dataclass
 class Case:
-    """A practice with one patient whose course begins on a Tuesday; her blood is what the test says."""
+    """A practice with one patient whose course begins Tuesday; the test says her blood and how she is."""
 
     blood: Mapping[Blood, int] = field(default_factory=lambda: {Blood.GOOD: 1})
+    feeling: Feeling = Feeling.WELL
     house: House = field(init=False)
     desk: Desk = field(init=False)
     patient: Patient = field(init=False)
@@ -33,6 +34,7 @@ class Case:
         self.cards = Cards(7)
         self.cards.blood = Deck(self.blood, self.cards.random)
         self.cards.coming = Deck({Coming.COMES: 1}, self.cards.random)
+        self.cards.feeling = Deck({self.feeling: 1}, self.cards.random)
         (animal,) = invent(1, FIRST_DAY, self.cards.random)
         self.patient = enrol(self.desk, animal, self.at(FIRST_DAY), FIRST_DAY + timedelta(days=1))
 

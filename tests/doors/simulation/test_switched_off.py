@@ -10,7 +10,7 @@ from oncodesk.services.scheduling import changing
 from oncodesk.services.treatment import facts
 from oncodesk.services.treatment.death import record_death
 from oncodesk.simulation import watching
-from oncodesk.simulation.cards import Blood
+from oncodesk.simulation.cards import Blood, Feeling
 from tests.conftest import Fresh
 from tests.doors.simulation.story import Case
 
@@ -36,6 +36,31 @@ def test_without_the_gate_a_dose_on_low_counts_is_found(
     monkeypatch.setattr(may_give, "_review", lambda facts: ())
     assert case.lives(1)["state"] == "given"
     assert case.broken() == {"02_gate"}
+
+
+@pytest.mark.parametrize("feeling", [Feeling.FEVER, Feeling.SICK, Feeling.REPORTED])
+def test_without_the_look_at_the_animal_a_dose_in_spite_of_it_is_found(
+    fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch, feeling: Feeling
+) -> None:
+    case = Case(feeling=feeling)
+    monkeypatch.setattr(may_give, "_signs", lambda facts: ())
+    assert case.lives(1)["state"] == "given"
+    assert case.broken() == {"15_how_she_was"}
+
+
+def test_without_asking_a_dose_is_found(fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case()
+    monkeypatch.setattr(may_give, "_signs", lambda facts: ())
+    monkeypatch.setattr(case.desk, "asks_how_she_is", lambda *told: None)
+    assert case.lives(1)["state"] == "given"
+    assert case.broken() == {"15_how_she_was"}
+
+
+@pytest.mark.parametrize("feeling", list(Feeling))
+def test_however_she_feels_nothing_is_broken(fresh_database: Fresh, feeling: Feeling) -> None:
+    case = Case(feeling=feeling)
+    case.lives(1)
+    assert case.broken() == set()
 
 
 def test_without_the_interval_a_dose_too_early_is_found(
