@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0010_exposure_ledger'),
+        ('records', '0012_content_review'),
     ]
 
     operations = [
