@@ -176,13 +176,15 @@ def test_what_an_owner_reported_holds_until_an_oncologist_has_read_it() -> None:
     report = told(dog)
     assert dog.visit(1).state == "arrived"  # taken back at once
     assert (dog.visit(1).answer, dog.visit(1).answer_code) == ("hold", "toxicity.report_not_read")
-    seen = {"report": report.public_id, "seen_version": report.version}
+    name, seen = report.public_id, report.version
     with pytest.raises(NotAllowed):
-        read_report(dog.context("nurse", NINE), assessment="fine", **seen)
+        read_report(dog.context("nurse", NINE), report=name, seen_version=seen, assessment="fine")
     with pytest.raises(Invalid):
-        read_report(dog.context("oncologist", NINE), assessment=" ", **seen)
+        read_report(dog.context("oncologist", NINE), report=name, seen_version=seen, assessment=" ")
     assert stops(dog) == ["toxicity.report_not_read"]
-    read_report(dog.context("oncologist", NINE), assessment="twice, eats again", **seen)
+    read_report(
+        dog.context("oncologist", NINE), report=name, seen_version=seen, assessment="twice, eats again"
+    )
     with reading([dog.house.practice_id]):
         report = OwnerReportRow.objects.select_related("read_by").get()
     assert report.read_by is not None and report.read_by.name == "Oncologist oncologist"
