@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.domain.scheduling.change import Change, Verb, apply_change, parse_change
+from oncodesk.domain.scheduling.change import Change, Scope, Verb, apply_change, change_plan, parse_change
 from oncodesk.domain.scheduling.check import check_plan, check_visit, first_open
 from oncodesk.domain.scheduling.plan import Plan, expand
+from oncodesk.domain.scheduling.ways import Way, changes_for, elsewhere_on, ways_of
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.services.protocols.shipped import list_shipped
 
@@ -32,6 +33,18 @@ drops = st.builds(Change, st.sampled_from([Verb.OMIT, Verb.CEASE]), st.integers(
 delays = st.builds(Change, st.just(Verb.DELAY), st.integers(1, 16), st.integers(1, 40))
 
 
+narrow = st.builds(
+    Change,
+    st.sampled_from([Verb.DELAY, Verb.PULL]),
+    st.integers(1, 16),
+    st.integers(1, 40),
+    st.sampled_from(Scope),
+)
+more = st.builds(Change, st.just(Verb.EXTEND), count=st.integers(1, 3))
+outside = st.builds(Change, st.just(Verb.ELSEWHERE), st.integers(1, 16), st.integers(-9, 9))
+any_change = narrow | drops | more | outside
+
+
 def _after(protocol: Protocol, start: date, changes: list[Change], days: OpenDays) -> Plan:
     plan = expand(protocol, start)
     for change in changes:
@@ -39,15 +52,79 @@ def _after(protocol: Protocol, start: date, changes: list[Change], days: OpenDay
     return plan
 
 
-@given(protocols, starts, st.lists(moves | drops, max_size=6), open_days)
+@given(protocols, starts, st.lists(any_change, max_size=6), open_days)
 def test_original_dates_never_change(
     protocol: Protocol, start: date, changes: list[Change], days: OpenDays
 ) -> None:
     fresh, changed = expand(protocol, start), _after(protocol, start, changes, days)
-    assert [visit.original_on for visit in changed.visits] == [visit.original_on for visit in fresh.visits]
-    assert [check.original_on for check in changed.monitoring] == [
-        check.original_on for check in fresh.monitoring
-    ]
+    kept = zip(fresh.visits, changed.visits, strict=False)
+    assert all(was.original_on == now.original_on for was, now in kept)
+    assert len(changed.visits) >= len(fresh.visits) == changed.printed
+    checks = zip(fresh.monitoring, changed.monitoring, strict=False)
+    assert all(was.original_on == now.original_on for was, now in checks)
+
+
+@given(protocols, starts, st.lists(any_change, max_size=5), st.integers(1, 3), open_days)
+def test_an_extension_adds_at_the_end_and_moves_nothing(
+    protocol: Protocol, start: date, changes: list[Change], count: int, days: OpenDays
+) -> None:
+    plan = _after(protocol, start, changes, days)
+    longer = change_plan(plan, Change(Verb.EXTEND, count=count))
+    if not isinstance(longer, Plan):
+        assert longer.stops
+        return
+    assert longer.visits[: len(plan.visits)] == plan.visits
+    added = longer.visits[len(plan.visits) :]
+    assert added and len(added) % count == 0
+    assert [visit.number for visit in longer.visits] == list(range(1, len(longer.visits) + 1))
+    dates = [visit.planned_on for visit in added]
+    assert dates == sorted(set(dates)) and all(visit.original_on == visit.planned_on for visit in added)
+    assert plan.ends_on is not None and dates[0] > plan.ends_on
+    keys = [check.day for check in longer.monitoring]
+    assert len(keys) == len(set(keys))
+
+
+@given(protocols, starts, st.integers(1, 16), st.integers(1, 40), st.sampled_from(Way))
+def test_every_way_of_a_delay_moves_the_visit_alike_and_none_earlier(
+    protocol: Protocol, start: date, visit: int, delay: int, way: Way
+) -> None:
+    plan = expand(protocol, start)
+    if visit > len(plan.visits) or way not in ways_of(plan, Verb.DELAY, visit, delay):
+        return
+    after: Plan | None = plan
+    for change in changes_for(plan, Verb.DELAY, visit, delay, way):
+        done = None if after is None else change_plan(after, change)
+        after = done if isinstance(done, Plan) else None
+    if after is None:
+        return
+    assert after.visits[visit - 1].position == plan.visits[visit - 1].position + delay
+    for was, now in zip(plan.visits, after.visits, strict=True):
+        assert now.planned_on >= was.planned_on and (now.number >= visit or now == was)
+        if way is Way.WEEKDAY and now.number > visit:
+            assert now.planned_on.weekday() == was.planned_on.weekday() and now.planned_on > was.planned_on
+        if way is Way.VISIT and now.number > visit:
+            assert now == was
+
+
+@given(protocols, starts, st.integers(1, 16), st.integers(-6, 20), st.booleans())
+def test_a_dose_given_elsewhere_keeps_the_planned_day_and_counts_from_its_own(
+    protocol: Protocol, start: date, visit: int, late: int, follows: bool
+) -> None:
+    plan = expand(protocol, start)
+    if visit > len(plan.visits):
+        return
+    given_on = plan.visits[visit - 1].planned_on + timedelta(days=late)
+    after = plan
+    for change in elsewhere_on(plan, visit, given_on, later_follow=follows):
+        done = change_plan(after, change)
+        if not isinstance(done, Plan):
+            return
+        after = done
+    fulfilled = after.visits[visit - 1]
+    assert (fulfilled.planned_on, fulfilled.on) == (plan.visits[visit - 1].planned_on, given_on)
+    assert fulfilled.takes_place and not fulfilled.is_planned
+    for was, now in zip(plan.visits[visit:], after.visits[visit:], strict=True):
+        assert (now.planned_on - was.planned_on).days == (late if follows else 0)
 
 
 @given(protocols, starts, st.lists(delays, max_size=6), open_days)
@@ -62,7 +139,7 @@ def test_delays_keep_the_order_and_never_bring_a_visit_forward(
     assert codes.isdisjoint({"scheduling.too_early", "scheduling.out_of_order", "scheduling.before_window"})
 
 
-@given(protocols, starts, st.lists(moves | drops, max_size=6), open_days)
+@given(protocols, starts, st.lists(any_change, max_size=6), open_days)
 def test_changes_replayed_give_the_same_plan(
     protocol: Protocol, start: date, changes: list[Change], days: OpenDays
 ) -> None:

@@ -35,7 +35,7 @@ def _intervals_before(plan: Plan, visit: PlannedVisit) -> Iterable[tuple[Planned
     for earlier in plan.visits:
         if earlier.number >= visit.number:
             return
-        if not earlier.is_planned:
+        if not earlier.takes_place:
             continue
         for interval in plan.intervals:
             if earlier.gives(interval.after) and (not interval.before or visit.gives(interval.before)):
@@ -43,9 +43,9 @@ def _intervals_before(plan: Plan, visit: PlannedVisit) -> Iterable[tuple[Planned
 
 
 def earliest_allowed(plan: Plan, visit: PlannedVisit) -> date | None:
-    """The first date that keeps every minimum interval from the earlier planned visits; None: no interval."""
+    """The first date that keeps every minimum interval from the earlier visits; None: no interval."""
     return max(
-        (earlier.planned_on + timedelta(days=days) for earlier, _, days in _intervals_before(plan, visit)),
+        (earlier.on + timedelta(days=days) for earlier, _, days in _intervals_before(plan, visit)),
         default=None,
     )
 
@@ -87,32 +87,32 @@ def _closed_day(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterabl
 
 def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[Finding]:
     """Minimum intervals and order first; a visit that keeps them may still stand before its window."""
-    before = [earlier for earlier in plan.planned if earlier.number < visit.number]
+    before = [earlier for earlier in plan.visits if earlier.takes_place and earlier.number < visit.number]
     if not before:
         return
     last = before[-1]
-    if visit.planned_on <= last.planned_on:
+    if visit.planned_on <= last.on:
         yield block(
             "scheduling.out_of_order",
             visit=visit.number,
             on=visit.planned_on,
             other=last.number,
-            other_on=last.planned_on,
+            other_on=last.on,
         )
         return
     broken = [
-        (earlier.planned_on + timedelta(days=days), earlier, drug, days)
+        (earlier.on + timedelta(days=days), earlier, drug, days)
         for earlier, drug, days in _intervals_before(plan, visit)
-        if (visit.planned_on - earlier.planned_on).days < days
+        if (visit.planned_on - earlier.on).days < days
     ]
     if broken:
         _, earlier, drug, days = max(broken, key=lambda found: found[0])
         facts: dict[str, Fact] = {
             "visit": visit.number,
             "on": visit.planned_on,
-            "days": (visit.planned_on - earlier.planned_on).days,
+            "days": (visit.planned_on - earlier.on).days,
             "drug": drug,
-            "given_on": earlier.planned_on,
+            "given_on": earlier.on,
             "minimum": days,
         }
         offered = _offered(plan, visit, visit.planned_on, open_days)
@@ -121,8 +121,8 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
         else:
             yield Finding("scheduling.too_early", Level.BLOCK, facts | offered, override=_BY_ONCOLOGIST)
         return
-    usual = _steps(plan, last.original_on, visit.original_on)
-    spacing = _steps(plan, last.planned_on, visit.planned_on)
+    usual = _steps(plan, last.undelayed_on, visit.undelayed_on)
+    spacing = _steps(plan, last.on, visit.planned_on)
     if spacing < usual - plan.early_days:
         yield warn(
             "scheduling.before_window",

@@ -27,13 +27,15 @@ class VisitState(StrEnum):
     PLANNED = "planned"
     OMITTED = "omitted"
     CEASED = "ceased"
+    ELSEWHERE = "elsewhere"  # another practice gave its dose
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
     """One visit of a course. `original_on` never changes; `position` is what a change moves.
 
-    `planned_on` of an omitted or ceased visit is the date that it had; `is_planned` says which count.
+    `planned_on` of an omitted or ceased visit is the date that it had; `is_planned` says which are still
+    to come here, `takes_place` which count for distances, from the day `on`.
     """
 
     number: int
@@ -45,10 +47,26 @@ class PlannedVisit:
     kind: str
     doses: tuple[Dose, ...]
     requires: tuple[str, ...]
+    cycle: str = ""  # the name of its phase; empty where the protocol names none
+    actual_on: date | None = None  # of a dose given elsewhere
+    late_when_added: int = 0  # days by which the course ran late when an extension added this visit
 
     @property
     def is_planned(self) -> bool:
         return self.state is VisitState.PLANNED
+
+    @property
+    def takes_place(self) -> bool:
+        return self.state in (VisitState.PLANNED, VisitState.ELSEWHERE)
+
+    @property
+    def on(self) -> date:
+        return self.actual_on or self.planned_on
+
+    @property
+    def undelayed_on(self) -> date:
+        """Where it would stand if nothing had ever moved; tells the usual distance between two visits."""
+        return self.original_on - timedelta(days=self.late_when_added)
 
     @property
     def delay_days(self) -> int:
@@ -103,6 +121,7 @@ class Plan:
     monitoring: tuple[PlannedCheck, ...]
     decisions: tuple[PlannedDecision, ...]
     open_ended: bool
+    printed: int  # how many of the visits are the protocol's own; later ones were added
 
     @property
     def planned(self) -> tuple[PlannedVisit, ...]:
@@ -110,8 +129,8 @@ class Plan:
 
     @property
     def ends_on(self) -> date | None:
-        """The last planned visit; None when none is left."""
-        return max((visit.planned_on for visit in self.planned), default=None)
+        """The day of the last visit that takes place; None when none is left."""
+        return max((visit.on for visit in self.visits if visit.takes_place), default=None)
 
 
 def position_of(day: int, counting: Counting) -> int:
@@ -153,7 +172,13 @@ def _visits_of(protocol: Protocol) -> tuple[Visit, ...]:
     )
 
 
-def _planned_visit(visit: Visit, start_on: date, counting: Counting) -> PlannedVisit:
+def _cycle_of(visit: Visit, protocol: Protocol) -> str:
+    named = (phase.name for phase in protocol.phases if phase.first_week <= visit.week <= phase.last_week)
+    return next(named, "")
+
+
+def _planned_visit(visit: Visit, start_on: date, protocol: Protocol) -> PlannedVisit:
+    counting = protocol.counting
     position = position_of(visit.day, counting)
     on = date_at(start_on, position, counting)
     return PlannedVisit(
@@ -166,6 +191,7 @@ def _planned_visit(visit: Visit, start_on: date, counting: Counting) -> PlannedV
         kind=visit.kind,
         doses=visit.doses,
         requires=visit.all_requires,
+        cycle=_cycle_of(visit, protocol),
     )
 
 
@@ -190,6 +216,7 @@ def expand(protocol: Protocol, start_on: date) -> Plan:
     `start_on` must lie between EARLIEST and LATEST; the door refuses others. A closed day moves nothing.
     """
     counting = protocol.counting
+    visits = _visits_of(protocol)
     return Plan(
         protocol_id=protocol.id,
         version=protocol.version,
@@ -199,7 +226,7 @@ def expand(protocol: Protocol, start_on: date) -> Plan:
         early_days=protocol.early_days,
         late_days=protocol.late_days,
         intervals=protocol.intervals,
-        visits=tuple(_planned_visit(visit, start_on, counting) for visit in _visits_of(protocol)),
+        visits=tuple(_planned_visit(visit, start_on, protocol) for visit in visits),
         monitoring=tuple(_planned_check(check, start_on, counting) for check in protocol.monitoring),
         decisions=tuple(
             PlannedDecision(
@@ -210,4 +237,5 @@ def expand(protocol: Protocol, start_on: date) -> Plan:
             for point in protocol.decisions
         ),
         open_ended=protocol.open_ended,
+        printed=len(visits),
     )

@@ -29,6 +29,7 @@ class BoardState(StrEnum):
     DELAYED = "delayed"
     GIVEN = "given"
     DONE = "done"
+    ELSEWHERE = "elsewhere"
     SKIPPED = "skipped"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
@@ -65,6 +66,7 @@ _BY_ANSWER = {
 _BY_STATE = {
     VisitState.GIVEN: BoardState.GIVEN,
     VisitState.DONE: BoardState.DONE,
+    VisitState.ELSEWHERE: BoardState.ELSEWHERE,
     VisitState.SKIPPED: BoardState.SKIPPED,
     VisitState.NO_SHOW: BoardState.NO_SHOW,
     VisitState.CANCELLED: BoardState.CANCELLED,

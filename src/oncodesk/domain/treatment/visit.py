@@ -19,6 +19,7 @@ class VisitState(StrEnum):
     RELEASED = "released"  # may be prepared
     GIVEN = "given"  # every order ended, at least one given
     DONE = "done"  # a blood check or consult that took place
+    ELSEWHERE = "elsewhere"  # another practice gave the dose
     SKIPPED = "skipped"
     NO_SHOW = "no_show"
     CANCELLED = "cancelled"
@@ -26,15 +27,22 @@ class VisitState(StrEnum):
 
 _S = VisitState
 MOVES: dict[VisitState, frozenset[VisitState]] = {
-    _S.PLANNED: frozenset({_S.BOOKED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
-    _S.BOOKED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED}),
+    _S.PLANNED: frozenset(
+        {_S.BOOKED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED, _S.ELSEWHERE}
+    ),
+    _S.BOOKED: frozenset(
+        {_S.PLANNED, _S.ARRIVED, _S.HELD, _S.SKIPPED, _S.NO_SHOW, _S.CANCELLED, _S.ELSEWHERE}
+    ),
     # Arrived or held to given: a release was taken back between two drugs, and the rest is not given.
     _S.ARRIVED: frozenset({_S.PLANNED, _S.HELD, _S.RELEASED, _S.GIVEN, _S.DONE, _S.SKIPPED, _S.CANCELLED}),
-    _S.HELD: frozenset({_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.GIVEN, _S.SKIPPED, _S.CANCELLED}),
+    _S.HELD: frozenset(
+        {_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.GIVEN, _S.SKIPPED, _S.CANCELLED, _S.ELSEWHERE}
+    ),
     _S.RELEASED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.GIVEN, _S.CANCELLED, _S.SKIPPED}),
-    _S.NO_SHOW: frozenset({_S.PLANNED, _S.SKIPPED, _S.CANCELLED}),
+    _S.NO_SHOW: frozenset({_S.PLANNED, _S.SKIPPED, _S.CANCELLED, _S.ELSEWHERE}),
     _S.GIVEN: frozenset(),
     _S.DONE: frozenset(),
+    _S.ELSEWHERE: frozenset(),
     _S.SKIPPED: frozenset(),
     _S.CANCELLED: frozenset(),
 }

@@ -3,6 +3,7 @@
 from oncodesk.records.models.assistant import ProposalRow, TaskRow
 from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
 from oncodesk.records.models.comms import MessageEventRow, MessageRow
+from oncodesk.records.models.death import DeathRow
 from oncodesk.records.models.dosing import ExposureRow
 from oncodesk.records.models.labs import LabReportRow, LabRequestRow, LabResultRow, LabReviewRow
 from oncodesk.records.models.patients import (
@@ -55,6 +56,7 @@ __all__ = [
     "ContentReviewRow",
     "ContentVersionRow",
     "CourseRow",
+    "DeathRow",
     "DecisionRow",
     "DiagnosisRow",
     "DocumentRow",

@@ -49,6 +49,8 @@ class CourseRow(NamedRow):
     activated_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)
+    end_code = models.CharField(max_length=20, blank=True)  # why it ended early; services keep the words
+    hold_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (
@@ -60,6 +62,16 @@ class CourseRow(NamedRow):
             models.CheckConstraint(
                 condition=models.Q(state__in=["active", "held", "completed", "ceased", "died"]),
                 name="course_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["ceased", "died"]) & ~models.Q(end_code="")
+                | ~models.Q(state__in=["ceased", "died"]) & models.Q(end_code=""),
+                name="course_end_has_a_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="held") & ~models.Q(hold_reason="")
+                | ~models.Q(state="held") & models.Q(hold_reason=""),
+                name="course_held_for_a_reason",
             ),
         )
 
@@ -117,9 +129,12 @@ class ScheduleChangeRow(NamedRow):
     """One atomic change of dates: verb, reason and the dates before and after, for replay."""
 
     course = inside("CourseRow", related_name="changes")
-    verb = models.CharField(max_length=12)  # delay, pull, omit, cease
+    verb = models.CharField(max_length=12)  # delay, pull, omit, cease, extend, elsewhere
     from_position = models.IntegerField()
     days = models.IntegerField(default=0)
+    scope = models.CharField(max_length=10, default="following")
+    count = models.IntegerField(default=0)  # cycles that an extension adds
+    code = models.CharField(max_length=20, default="other")
     reason = models.CharField(max_length=200)
     before = models.JSONField()  # {position: date}
     after = models.JSONField()

@@ -114,7 +114,7 @@ def delay_proposed_course(work: Work, *, proposal: UUID) -> Done:
     if visit.course is None or visit.number is None:
         raise Invalid("This visit belongs to no course; move it by hand.")
     change = Change(Verb.DELAY, visit.number, int(row.arguments["days"]))
-    move_course(work, visit.course, change, RECHECK)
+    move_course(work, visit.course, [change], RECHECK, code="low_counts")
     close_proposal(work, row, "done", f"visit {visit.public_id}")
     return Done(str(visit.course.public_id), visit.course.version)
 

@@ -12,6 +12,7 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.scheduling.plan import expand
+from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.visit import VisitState
@@ -22,19 +23,19 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
-from oncodesk.services.labs import steps as labs
 from oncodesk.services.scheduling import steps
-from oncodesk.services.scheduling.changing import unaccepted, worked_out
-from oncodesk.services.scheduling.layout import open_days_of, protocol_of
+from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
+from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.scheduling.reasons import OTHER
 from oncodesk.services.treatment import steps as treatment
-from oncodesk.services.treatment.moving import Accepted, move_course
+from oncodesk.services.treatment.moving import Accepted, ask_for_added, move_course
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
     from oncodesk.records.models import ConsentRow, CourseRow
 
 # What a clinician decides; a delay is everybody's, because waiting is the safe side.
-CLINICAL = frozenset({Verb.PULL, Verb.OMIT, Verb.CEASE})
+CLINICAL = frozenset({Verb.PULL, Verb.OMIT, Verb.CEASE, Verb.EXTEND})
 
 
 def course_named(work: Work, course: UUID) -> CourseRow:
@@ -99,7 +100,11 @@ def activate_course(
     if animal.species not in recipe.species:
         raise Invalid(f"{recipe.name} is not a protocol for a {Species(animal.species).value}.")
     outcome = worked_out(
-        expand(recipe, start_on), changes, open_days_of(work.practice_id, start_on), resolve=resolve_closed
+        expand(recipe, start_on),
+        changes,
+        open_days_of(work.practice_id, start_on),
+        resolve=resolve_closed,
+        is_new=True,
     )
     left = unaccepted(outcome.findings, accepted)
     if left:
@@ -122,15 +127,8 @@ def activate_course(
         lab_place=lab_place,
         activated_at=work.now,
     )
-    steps.record_changes(work, course, outcome, len(changes), "at the start")
-    rows = steps.lay_out(work, course, outcome.after, accepted)
-    by_number = {visit.number: visit for visit in outcome.after.visits}
-    by_day = {check.day: check for check in outcome.after.monitoring}
-    for row in rows:
-        item = by_number[row.number] if row.number is not None else by_day[row.day or 0]
-        if item.is_planned:
-            labs.ask_for_blood(work, row, item.requires, lab_place, zone)
-    treatment.plan_orders(work, course, rows, by_number)
+    steps.record_changes(work, course, outcome, len(changes), code=OTHER, reason="at the start")
+    ask_for_added(work, course, outcome.after, steps.lay_out(work, course, outcome.after, accepted))
     return Done(str(course.public_id), course.version)
 
 
@@ -145,11 +143,13 @@ def change_schedule(
     course: UUID,
     seen_version: int,
     change: Change,
+    way: Way = Way.FOLLOWING,
+    code: str = OTHER,
     reason: str,
     resolve_closed: bool = True,
     accept: Accepted | None = None,
 ) -> Done:
-    """Delay, pull forward, omit or cease, all or nothing; see `move_course` for what follows.
+    """Delay, pull forward, omit, extend or cease, all or nothing; see `move_course` for what follows.
 
     A delay is everybody's, because waiting is the safe side; the other verbs are a prescriber's, and what
     stands against a date is accepted by an oncologist only.
@@ -162,7 +162,10 @@ def change_schedule(
         work.need(Permission.PRESCRIBE)
     if accept and any(accept.values()):
         work.need(Permission.DECIDE)
-    move_course(work, row, change, reason, accepted=accept or {}, resolve_closed=resolve_closed)
+    if change.verb is Verb.ELSEWHERE:
+        raise Invalid("Record the dose that was given elsewhere at its visit, with place and amount.")
+    wishes = wishes_of(plan_of(row), change, way)
+    move_course(work, row, wishes, reason, code=code, accepted=accept or {}, resolve_closed=resolve_closed)
     return Done(str(row.public_id), row.version)
 
 

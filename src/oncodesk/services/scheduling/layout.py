@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.domain.scheduling.change import Change, Verb, change_plan
+from oncodesk.domain.scheduling.change import Change, Scope, Verb, change_plan
 from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit, expand
+from oncodesk.domain.scheduling.plan import VisitState as PlanState
 from oncodesk.domain.shared.calendar import EVERY_DAY, Closure, OpenDays
 from oncodesk.domain.treatment.visit import VisitKind, VisitState
 from oncodesk.records.read import scheduling as read
@@ -47,7 +48,10 @@ def open_days_of(practice_id: int, since: date) -> OpenDays:
 
 
 def recorded_changes(course: CourseRow) -> list[Change]:
-    return [Change(Verb(row.verb), row.from_position, row.days) for row in read.changes_of_course(course.pk)]
+    return [
+        Change(Verb(row.verb), row.from_position, row.days, Scope(row.scope), row.count)
+        for row in read.changes_of_course(course.pk)
+    ]
 
 
 def replayed(protocol: Protocol, start_on: date, changes: Iterable[Change]) -> Plan:
@@ -87,10 +91,17 @@ def dates_of(plan: Plan) -> dict[str, str]:
     }
 
 
+_GONE = {
+    PlanState.OMITTED: VisitState.SKIPPED,
+    PlanState.CEASED: VisitState.CANCELLED,
+    PlanState.ELSEWHERE: VisitState.ELSEWHERE,
+}
+
+
 def state_of(item: PlannedVisit | PlannedCheck, row: VisitRow) -> VisitState:
     """The row's state after a change of plan: a moved day is planned again, a dropped one skipped."""
     if not item.is_planned:
-        return VisitState.SKIPPED if item.state.value == "omitted" else VisitState.CANCELLED
+        return _GONE[item.state]
     if item.planned_on != row.planned_on:
         return VisitState.PLANNED
     return VisitState(row.state)

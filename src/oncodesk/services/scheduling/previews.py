@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,6 +15,7 @@ from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.protocols.protocol import Dose
 from oncodesk.domain.scheduling.change import Change
 from oncodesk.domain.scheduling.plan import Plan, expand
+from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.records.read import patients as read_patients
@@ -23,7 +24,8 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.dosing.shipped import get_drug, stored_drugs
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.reading import reading
-from oncodesk.services.scheduling.changing import Outcome, worked_out
+from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
+from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.words import drug_words, in_words, unit_words
 
@@ -58,7 +60,9 @@ class PlanPreview:
     left: tuple[Finding, ...]  # what must be resolved or accepted
     changes: tuple[Change, ...]
     has_weight: bool
-    is_change: bool  # the first of `changes` is what somebody wished
+    wishes: int  # how many of `changes` were wished; the others go off closed days
+    consequences: tuple[Finding, ...] = ()
+    options: tuple[Option, ...] = ()
 
 
 def preview_course(
@@ -88,24 +92,40 @@ def preview_course(
             [],
             open_days_of(animal.practice_id, start_on),
             resolve=resolve_closed,
+            is_new=True,
         )
         weight = read_treatment.latest_weight(animal.pk)
-        return _preview(recipe.name, outcome, animal, weight, outcome.findings, is_change=False)
+        return _preview(recipe.name, outcome, animal, weight, outcome.findings, wishes=0)
 
 
 def preview_change(
-    practice_ids: Collection[int], *, course: UUID, change: Change, now: datetime, resolve_closed: bool = True
+    practice_ids: Collection[int],
+    *,
+    course: UUID,
+    change: Change,
+    way: Way = Way.FOLLOWING,
+    now: datetime,
+    resolve_closed: bool = True,
 ) -> PlanPreview:
-    """What one change does to the rest of a course: moved dates, the new end, what stands against it."""
+    """What one change does: moved dates, the new end, what it touches, and what stands against it."""
     with reading(practice_ids):
         row = read_plans.course_in(practice_ids, course)
         if row is None:
             raise NotThere("There is no such course in your practices.")
         today = now.astimezone(ZoneInfo(row.practice.zone)).date()
         open_days = open_days_of(row.practice_id, today)
-        outcome = worked_out(plan_of(row), [change], open_days, resolve=resolve_closed)
+        plan = plan_of(row)
+        wishes = wishes_of(plan, change, way)
+        outcome = worked_out(plan, wishes, open_days, resolve=resolve_closed)
         weight = read_treatment.latest_weight(row.patient_id)
-        return _preview(row.protocol_name, outcome, row.patient, weight, _of_moved(outcome), is_change=True)
+        shown = _preview(
+            row.protocol_name, outcome, row.patient, weight, outcome.concerned, wishes=len(wishes)
+        )
+        return replace(
+            shown,
+            consequences=consequences_of(row, outcome),
+            options=options_of(plan, change, open_days, resolve=resolve_closed),
+        )
 
 
 def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:
@@ -115,17 +135,6 @@ def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:
     return row
 
 
-def _of_moved(outcome: Outcome) -> tuple[Finding, ...]:
-    """What concerns the visits that the change moves, or why it cannot be at all."""
-    if not outcome.changes:
-        return outcome.findings
-    before = {visit.number: visit for visit in outcome.before.visits}
-    moved = {
-        visit.number for visit in outcome.after.visits if visit.planned_on != before[visit.number].planned_on
-    }
-    return tuple(finding for finding in outcome.findings if finding.facts.get("visit") in moved)
-
-
 def _preview(
     title: str,
     outcome: Outcome,
@@ -133,7 +142,7 @@ def _preview(
     weight: WeightRow | None,
     concerned: tuple[Finding, ...],
     *,
-    is_change: bool,
+    wishes: int,
 ) -> PlanPreview:
     zone = ZoneInfo(animal.practice.zone)
     tables = read_treatment.signed_content(animal.practice_id, "drugs")
@@ -167,7 +176,7 @@ def _preview(
         left=tuple(finding for finding in concerned if finding.stops),
         changes=outcome.changes,
         has_weight=weight is not None,
-        is_change=is_change,
+        wishes=wishes,
     )
 
 
@@ -187,23 +196,23 @@ def _days(
             number=visit.number,
             week=visit.week,
             on=visit.planned_on,
-            was=dates[visit.number] if dates[visit.number] != visit.planned_on else None,
+            was=_was(dates.get(visit.number), visit.planned_on),
             drugs=tuple(told(dose) for dose in visit.doses),
             requires=visit.requires,
-            is_dropped=planned[visit.number] and not visit.is_planned,
+            is_dropped=planned.get(visit.number, True) and not visit.is_planned,
             findings=tuple(
                 in_words(finding, zone) for finding in findings if finding.facts.get("visit") == visit.number
             ),
         )
         for visit in after.visits
-        if visit.is_planned or planned[visit.number]
+        if visit.is_planned or planned.get(visit.number, True)
     ]
     found += [
         VisitPreview(
             number=None,
             week=check.week,
             on=check.planned_on,
-            was=checks[check.day] if checks[check.day] != check.planned_on else None,
+            was=_was(checks.get(check.day), check.planned_on),
             drugs=(),
             requires=check.requires,
             is_dropped=not check.is_planned,
@@ -213,3 +222,8 @@ def _days(
         if check.is_planned
     ]
     return tuple(sorted(found, key=lambda day: (day.on, day.number is None)))
+
+
+def _was(before: date | None, now: date) -> date | None:
+    """The day before the change, only where it differs."""
+    return before if before != now else None

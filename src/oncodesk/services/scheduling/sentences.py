@@ -64,6 +64,41 @@ SENTENCES: dict[str, Sentence] = {
         "The change {change} names visit {visit}, which is already {state}.",
         "Name a visit that is still planned.",
     ),
+    "scheduling.no_cycle": Sentence(
+        "The change {change} names the rest of a cycle, but visit {visit} belongs to none.",
+        "Move this visit only, or this and all later visits.",
+    ),
+    "scheduling.fraction_elsewhere": Sentence(
+        "Visit {visit} is a radiation fraction; another practice's fraction does not replace it.",
+        "Ask the radiation oncologist.",
+    ),
+    "scheduling.extend_count": Sentence(
+        "The change {change} adds {count} cycles; it can add 1 to {most}.",
+        "Add fewer, and extend again later.",
+    ),
+    "scheduling.nothing_to_extend": Sentence(
+        "The change {change} adds cycles to a plan of which nothing takes place.",
+        "Start a new course.",
+    ),
+    "scheduling.no_repeating_end": Sentence(
+        "The change {change} adds cycles, but this protocol does not end with visits that repeat.",
+        "Start a new course on the protocol that follows.",
+    ),
+    "scheduling.loses_signature": Sentence(
+        "The signed orders of visit {visit} on {on} lose their signature.",
+        "A prescriber signs them again for the new day.",
+    ),
+    "scheduling.gives_back_slots": Sentence(
+        "Booked times given back: {count}.", "Book the new days; the assistant does it where it is set so."
+    ),
+    "scheduling.blood_moves": Sentence("Blood requests that move along: {count}."),
+    "scheduling.blood_stays": Sentence(
+        "Blood that was drawn already and keeps its time: {count}.",
+        "It may be too old for the new day; then it is drawn again.",
+    ),
+    "scheduling.adds_visits": Sentence(
+        "Visits added: {count}.", "Their orders wait for a signature; look at the lifetime doses."
+    ),
     "scheduling.beyond_calendar": Sentence(
         "The change {change} moves visit {visit} out of the calendar.",
         "Move it by fewer days.",

@@ -12,6 +12,7 @@ from oncodesk.records.read import scheduling as read
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.scheduling.changing import Outcome
 from oncodesk.services.scheduling.layout import dates_of, plan_keys, row_key, state_of
+from oncodesk.services.scheduling.reasons import CLOSED
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -23,11 +24,13 @@ _FAR = date(9999, 1, 1)
 def lay_out(
     work: Work, course: CourseRow, plan: Plan, accepted: Mapping[int, frozenset[str]]
 ) -> list[VisitRow]:
-    """One row for every visit and blood check of a new course, in the order of their days."""
-    items: list[PlannedVisit | PlannedCheck] = [*plan.visits, *plan.monitoring]
+    """One row for every visit and blood check that has none yet, in the order of their days."""
+    there = read.visits_of_course(course.pk)
+    known = {row_key(row) for row in there}
+    items = [item for key, item in plan_keys(plan).items() if key not in known]
     items.sort(key=lambda item: (item.original_on, isinstance(item, PlannedCheck)))
     rows = []
-    for position, item in enumerate(items, start=1):
+    for position, item in enumerate(items, start=1 + max((row.position for row in there), default=0)):
         number = item.number if isinstance(item, PlannedVisit) else None
         rows.append(
             write.add_visit(
@@ -51,7 +54,9 @@ def lay_out(
     return rows
 
 
-def record_changes(work: Work, course: CourseRow, outcome: Outcome, wishes: int, reason: str) -> None:
+def record_changes(
+    work: Work, course: CourseRow, outcome: Outcome, wishes: int, *, code: str, reason: str
+) -> None:
     """One row a change, with the dates before and after the whole action for replay and for reading."""
     before, after = dates_of(outcome.before), dates_of(outcome.after)
     for index, change in enumerate(outcome.changes):
@@ -61,6 +66,9 @@ def record_changes(work: Work, course: CourseRow, outcome: Outcome, wishes: int,
             verb=change.verb.value,
             from_position=change.visit,
             days=change.days,
+            scope=change.scope.value,
+            count=change.count,
+            code=code if index < wishes else CLOSED,
             reason=reason if index < wishes else "closed day",
             before=before,
             after=after,
@@ -88,6 +96,7 @@ def write_dates(
             work.ledger,
             row,
             planned_on=item.planned_on,
+            actual_on=item.actual_on if isinstance(item, PlannedVisit) else None,
             state=state,
             arrived_at=None if state is VisitState.PLANNED else row.arrived_at,
             held_by="",

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.scheduling.change import Change, Verb
-from oncodesk.domain.shared.verdict import Finding, Verdict
+from oncodesk.domain.scheduling.plan import Plan
+from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.labs import steps as labs
+from oncodesk.services.labs import telling as labs_telling
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
-from oncodesk.services.scheduling.layout import open_days_of, plan_of
+from oncodesk.services.scheduling.layout import open_days_of, plan_keys, plan_of, row_key
+from oncodesk.services.scheduling.reasons import OTHER, reason_told
 from oncodesk.services.treatment import steps
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import CourseRow
+    from oncodesk.records.models import CourseRow, VisitRow
 
 Accepted = Mapping[int, frozenset[str]]
 
@@ -28,59 +33,85 @@ Accepted = Mapping[int, frozenset[str]]
 def move_course(
     work: Work,
     course: CourseRow,
-    change: Change,
+    wishes: Sequence[Change],
     reason: str,
     *,
+    code: str = OTHER,
     accepted: Accepted | None = None,
     resolve_closed: bool = True,
 ) -> Outcome:
-    """Change the dates of a locked course.
+    """Change the dates of a locked course, all wishes or none, for one coded reason.
 
-    Later visits move by the same days and off closed days, later and never earlier. Orders of moved
-    visits lose their signature, undrawn lab requests move along, appointments are given back. Raises
-    Invalid or Stopped, with nothing written.
+    What moves goes on off closed days, later and never earlier. Orders of moved visits lose their
+    signature, undrawn lab requests move along, appointments are given back, added visits get orders and
+    requests. A delay beyond the protocol's limit is a task of the oncologist. Raises Invalid or Stopped,
+    with nothing written.
     """
     if course.state not in ("active", "held"):
         raise Invalid("This course has ended; its dates cannot change.")
-    if not reason.strip():
-        raise Invalid("A change of dates needs a reason.", {"reason": "Say why, in a few words."})
-    _refuse_ended(course, change)
+    told = reason_told(wishes[0], code, reason)
+    _refuse_ended(course, {wish.visit for wish in wishes})
     open_days = open_days_of(work.practice_id, work.now.date())
-    outcome = worked_out(plan_of(course), [change], open_days, resolve=resolve_closed)
-    left = unaccepted(_of_moved(outcome), accepted or {})
-    if left or not outcome.changes:
+    outcome = worked_out(plan_of(course), wishes, open_days, resolve=resolve_closed)
+    left = unaccepted(outcome.concerned, accepted or {})
+    if left or outcome.refused is not None:
         raise Stopped("These dates cannot be.", Verdict(left or outcome.findings))
-    scheduling.record_changes(work, course, outcome, 1, reason.strip())
-    _carry_through(work, course, outcome, accepted or {}, reason.strip())
+    scheduling.record_changes(work, course, outcome, len(wishes), code=code, reason=told)
+    _carry_through(work, course, outcome, accepted or {}, code, told)
+    _review_delay(work, course, outcome)
     return outcome
 
 
-def _refuse_ended(course: CourseRow, change: Change) -> None:
+def _refuse_ended(course: CourseRow, numbers: set[int]) -> None:
     """A visit that was given or otherwise ended keeps its date, and so does one whose giving has begun."""
     for visit in read.visits_of_course(course.pk):
-        if visit.number != change.visit:
+        if visit.number not in numbers:
             continue
         if VisitState(visit.state) in ENDED:
-            raise Invalid(f"Visit {change.visit} has ended ({visit.state}). Choose a later one.")
+            raise Invalid(f"Visit {visit.number} has ended ({visit.state}). Choose a later one.")
         if steps.has_begun(visit):
             raise Invalid(
-                f"A dose was given at visit {change.visit} already. Give the rest or record it as not given, "
+                f"A dose was given at visit {visit.number} already. Give the rest or record it as not given, "
                 "then change the visits after it."
             )
 
 
-def _of_moved(outcome: Outcome) -> list[Finding]:
-    """Findings about visits whose date this action changes; what was accepted before stays accepted."""
-    before = {visit.number: visit for visit in outcome.before.visits}
-    moved = {
-        visit.number for visit in outcome.after.visits if visit.planned_on != before[visit.number].planned_on
-    }
-    return [finding for finding in outcome.findings if finding.facts.get("visit") in moved]
+def _review_delay(work: Work, course: CourseRow, outcome: Outcome) -> None:
+    """Beyond the protocol's limit an oncologist looks at the course again, once for each visit so late."""
+    for finding in outcome.concerned:
+        if finding.code != "scheduling.total_delay":
+            continue
+        visit, days = finding.facts["visit"], finding.facts["days"]
+        labs_telling.raise_task(
+            work,
+            f"total_delay:{course.public_id}:{days}",
+            "review_delay",
+            "scheduling.total_delay",
+            to=Role.ONCOLOGIST,
+            patient_id=course.patient_id,
+            visit=int(str(visit)),
+            days=int(str(days)),
+            limit=outcome.after.max_total_delay_days,
+        )
 
 
-def _carry_through(work: Work, course: CourseRow, outcome: Outcome, accepted: Accepted, reason: str) -> None:
+def ask_for_added(work: Work, course: CourseRow, plan: Plan, rows: Sequence[VisitRow]) -> None:
+    """Orders and lab requests of visits that were just laid out."""
+    zone = ZoneInfo(course.practice.zone)
+    keyed = plan_keys(plan)
+    for row in rows:
+        item = keyed[row_key(row)]
+        if item.is_planned:
+            labs.ask_for_blood(work, row, item.requires, LabPlace(course.lab_place), zone)
+    steps.plan_orders(work, course, rows, {visit.number: visit for visit in plan.visits})
+
+
+def _carry_through(
+    work: Work, course: CourseRow, outcome: Outcome, accepted: Accepted, code: str, reason: str
+) -> None:
     """Rows, lab requests and orders follow the new plan; the course gets its new end."""
     zone = ZoneInfo(course.practice.zone)
+    ask_for_added(work, course, outcome.after, scheduling.lay_out(work, course, outcome.after, accepted))
     for visit, _, before in scheduling.write_dates(work, course, outcome.after, accepted):
         if VisitState(visit.state) in ENDED:
             labs.cancel_requests(work, visit)
@@ -91,11 +122,14 @@ def _carry_through(work: Work, course: CourseRow, outcome: Outcome, accepted: Ac
     rows = read.visits_of_course(course.pk)
     open_left = any(VisitState(visit.state) not in ENDED for visit in rows)
     ceased = outcome.changes[0].verb is Verb.CEASE
+    state = "ceased" if ceased else course.state if open_left else "completed"
     write.change_course(
         work.ledger,
         course,
         ends_on=scheduling.last_day_of(rows),
-        state="ceased" if ceased else course.state if open_left else "completed",
+        state=state,
         ended_at=work.now if ceased or not open_left else None,
         end_reason=reason if ceased else "",
+        end_code=code if ceased else "",
+        hold_reason=course.hold_reason if state == "held" else "",
     )

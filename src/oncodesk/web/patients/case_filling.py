@@ -206,7 +206,7 @@ def _cell(week: int, day: CourseDay | None, following: CourseDay | None, *, is_d
 
 
 def _square(day: CourseDay, following: CourseDay | None) -> str:
-    if day.state in (VisitState.GIVEN, VisitState.DONE):
+    if day.state in (VisitState.GIVEN, VisitState.DONE, VisitState.ELSEWHERE):
         return "given"
     if day.state in (VisitState.SKIPPED, VisitState.CANCELLED, VisitState.NO_SHOW):
         return "skipped"

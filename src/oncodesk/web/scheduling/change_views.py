@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from oncodesk.domain.scheduling.change import Change, Verb
+from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.context import Done
@@ -23,8 +25,8 @@ from oncodesk.services.words import day_words
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out, new_key
 from oncodesk.web.scheduling import plan_filling as filling
-from oncodesk.web.scheduling.forms import CONFIRM, ChangeForm, ConfirmChangeForm
-from oncodesk.web.treatment.plan_page import PlanPage
+from oncodesk.web.scheduling.forms import CONFIRM, WAYS, ChangeForm, ConfirmChangeForm
+from oncodesk.web.treatment.plan_page import OtherWay, PlanPage
 
 _MOVES = (Verb.DELAY, Verb.PULL)
 _DEFAULT_DAYS = 7
@@ -39,19 +41,21 @@ def change_course(request: DeskRequest, course: UUID) -> HttpResponse:
         return render(request, "treatment/plan.html", {"page": page})
     if not form.is_valid():
         return render(request, "treatment/plan.html", {"page": _page(shown, None), "form": form})
-    change = _change(form.cleaned_data)
-    plan = preview_change(request.desk.all_practice_ids, course=course, change=change, now=clock.now())
+    change, way = _change(form.cleaned_data), Way(form.cleaned_data["way"] or Way.FOLLOWING)
+    plan = preview_change(
+        request.desk.all_practice_ids, course=course, change=change, way=way, now=clock.now()
+    )
     why_not = _why_not(request, shown, change, plan)
-    confirm = None if why_not else _confirm_form(request.POST or None, shown, plan)
+    confirm = None if why_not else _confirm_form(request.POST or None, shown, plan, change.verb)
     status = 200
     if request.method == "POST" and confirm is not None:
         try:
-            done = carry_out(confirm, partial(_store, request, shown, change, confirm))
+            done = carry_out(confirm, partial(_store, request, shown, change, way, confirm))
         except Stale as refused:
             # The plan above is the one of now: the next press counts for it.
             kept = request.POST.copy()
             kept["seen_version"], kept["request_key"] = str(shown.version), new_key()
-            confirm = _confirm_form(kept, shown, plan)
+            confirm = _confirm_form(kept, shown, plan, change.verb)
             confirm.is_valid()
             confirm.add_error(None, refused.sentence)
             status = 409
@@ -60,16 +64,21 @@ def change_course(request: DeskRequest, course: UUID) -> HttpResponse:
                 messages.success(request, _("The dates are changed. Owners hear of it as you set it up."))
                 return HttpResponseRedirect(filling.patient_url(shown.patient))
             status = 422
-    context = {"page": _page(shown, plan, why_not, change), "form": form, "confirm": confirm}
+    page = _page(shown, plan, why_not, change, _options(plan, shown, change, way))
+    context = {"page": page, "form": form, "confirm": confirm}
     return render(request, "treatment/plan.html", context, status=status)
 
 
-def _store(request: DeskRequest, course: CourseShown, change: Change, confirm: ConfirmChangeForm) -> Done:
+def _store(
+    request: DeskRequest, course: CourseShown, change: Change, way: Way, confirm: ConfirmChangeForm
+) -> Done:
     return change_schedule(
         context_of(request, course.practice_id),
         course=course.course,
         seen_version=confirm.seen,
         change=change,
+        way=way,
+        code=confirm.cleaned_data["code"],
         reason=confirm.cleaned_data["reason"],
         accept=confirm.accepted,
     )
@@ -91,11 +100,32 @@ def _choices(request: DeskRequest, course: CourseShown) -> ChangeForm:
 
 def _change(chosen: dict[str, Any]) -> Change:
     verb = Verb(chosen["verb"])
+    if verb is Verb.EXTEND:
+        return Change(verb, count=int(chosen["count"] or 1))
     return Change(verb, int(chosen["visit"]), int(chosen["days"] or 1) if verb in _MOVES else 0)
 
 
-def _confirm_form(data: Any, course: CourseShown, plan: PlanPreview) -> ConfirmChangeForm:
-    return ConfirmChangeForm(data, initial={"seen_version": course.version}, left=plan.left)
+def _confirm_form(data: Any, course: CourseShown, plan: PlanPreview, verb: Verb) -> ConfirmChangeForm:
+    return ConfirmChangeForm(data, initial={"seen_version": course.version}, left=plan.left, verb=verb)
+
+
+def _options(plan: PlanPreview, course: CourseShown, change: Change, chosen: Way) -> tuple[OtherWay, ...]:
+    """The other ways to do the same, each with where it leads."""
+    words = dict(WAYS)
+    return tuple(
+        OtherWay(
+            label=str(words[option.way.value]),
+            url=f"{reverse('course_change', args=[course.course])}?"
+            + urlencode(
+                {"verb": change.verb, "visit": change.visit, "days": change.days, "way": option.way.value}
+            ),
+            next_on=day_words(option.next_on) if option.next_on else "–",
+            ends_on=day_words(option.ends_on) if option.ends_on else "–",
+            stops=option.stops,
+            is_chosen=option.way is chosen,
+        )
+        for option in plan.options
+    )
 
 
 def _why_not(request: DeskRequest, course: CourseShown, change: Change, plan: PlanPreview) -> str:
@@ -113,13 +143,19 @@ def _why_not(request: DeskRequest, course: CourseShown, change: Change, plan: Pl
 
 
 def _page(
-    course: CourseShown, plan: PlanPreview | None, why_not: str = "", change: Change | None = None
+    course: CourseShown,
+    plan: PlanPreview | None,
+    why_not: str = "",
+    change: Change | None = None,
+    options: tuple[OtherWay, ...] = (),
 ) -> PlanPage:
     title = _("Change the dates of %s") % course.name
     label = ""
     if change is not None:
         label = str(CONFIRM[change.verb.value])
-        title = _("%(what)s · visit %(number)d") % {"what": label, "number": change.visit}
+        title = label
+        if change.visit:
+            title = _("%(what)s · visit %(number)d") % {"what": label, "number": change.visit}
         if change.days:
             title += " · " + ngettext("%d day", "%d days", change.days) % change.days
     return PlanPage(
@@ -135,4 +171,5 @@ def _page(
         shows_was=True,
         confirm_label=label,
         why_not=why_not,
+        options=options,
     )

@@ -7,8 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from oncodesk.domain.labs.request import LabPlace
-from oncodesk.domain.scheduling.change import MOST_DAYS
+from oncodesk.domain.scheduling.change import MOST_DAYS, Verb
+from oncodesk.domain.scheduling.extend import MOST_CYCLES
+from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.verdict import Finding
+from oncodesk.services.scheduling.reasons import reasons_for
 from oncodesk.services.sentences import tell
 from oncodesk.web.forms import DeskForm, day_field
 
@@ -29,10 +32,17 @@ WEEKDAYS = (
     ("6", _("Sunday")),
 )
 VERBS = (
-    ("delay", _("Delay this and all later visits")),
-    ("pull", _("Pull this and all later visits forward")),
+    ("delay", _("Delay")),
+    ("pull", _("Pull forward")),
     ("omit", _("Skip this visit alone")),
     ("cease", _("Stop the protocol from this visit on")),
+    ("extend", _("Add cycles at the end")),
+)
+WAYS = (
+    (Way.FOLLOWING.value, _("move by the same days")),
+    (Way.WEEKDAY.value, _("move by whole weeks and keep their weekday")),
+    (Way.CYCLE.value, _("move in this cycle; the next cycle stays")),
+    (Way.VISIT.value, _("stay where they are")),
 )
 
 CONFIRM = {
@@ -40,6 +50,7 @@ CONFIRM = {
     "pull": _("Pull forward"),
     "omit": _("Skip this visit"),
     "cease": _("Stop protocol"),
+    "extend": _("Add cycles"),
 }
 
 
@@ -72,9 +83,9 @@ class _Accepting(DeskForm):
     def __init__(self, *arguments: Any, left: Iterable[Finding], **named: Any) -> None:
         super().__init__(*arguments, **named)
         choices = [
-            (f"{finding.facts['visit']}:{finding.code}", tell(finding).message)
+            (f"{finding.facts.get('visit', 0)}:{finding.code}", tell(finding).message)
             for finding in left
-            if finding.override is not None and "visit" in finding.facts
+            if finding.override is not None
         ]
         if choices:
             self.fields["accept"].choices = choices  # type: ignore[attr-defined]
@@ -118,6 +129,10 @@ class ChangeForm(forms.Form):
         required=False,
         help_text=_("For a delay, or to pull forward."),
     )
+    way = forms.ChoiceField(label=_("Later visits"), choices=WAYS, required=False)
+    count = forms.IntegerField(
+        label=_("Cycles"), min_value=1, max_value=MOST_CYCLES, required=False, help_text=_("To add.")
+    )
 
     def __init__(self, *arguments: Any, visits: Sequence[tuple[str, str]], **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -125,6 +140,16 @@ class ChangeForm(forms.Form):
 
 
 class ConfirmChangeForm(_Accepting):
+    code = forms.ChoiceField(label=_("Reason"))
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "cols": 20})
+        label=_("In your words"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 20}),
     )
+
+    def __init__(self, *arguments: Any, verb: Verb, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        codes = [(reason.code, _(reason.words)) for reason in reasons_for(verb)]
+        self.fields["code"].choices = codes  # type: ignore[attr-defined]
+        self.order_fields(["accept", "code", "reason"])

@@ -24,7 +24,7 @@ def facts_of(plan: PlanPreview) -> tuple[Fact, ...]:
     moved = sum(visit.was is not None for visit in plan.visits)
     if moved:
         found.append(Fact(_("Moved days"), str(moved)))
-    off_closed = plan.changes[1 if plan.is_change else 0 :]
+    off_closed = plan.changes[plan.wishes :]
     if off_closed:
         told = (
             _("visit %(visit)d by %(days)d") % {"visit": each.visit, "days": each.days} for each in off_closed
@@ -42,7 +42,7 @@ def _was(plan: PlanPreview) -> str:
 
 
 def findings_of(plan: PlanPreview) -> tuple[FindingLine, ...]:
-    return finding_lines(Verdict(plan.findings))
+    return finding_lines(Verdict((*plan.findings, *plan.consequences)))
 
 
 def visits_of(plan: PlanPreview) -> tuple[PlannedVisit, ...]:

@@ -236,7 +236,7 @@ def _shows_draw(row: queries.BoardRow) -> bool:
 
 
 def _is_open(row: queries.BoardRow) -> bool:
-    return row.state.value not in ("given", "done", "skipped", "no_show", "cancelled")
+    return row.state.value not in ("given", "done", "elsewhere", "skipped", "no_show", "cancelled")
 
 
 def _reading(count: queries.CountShown | None) -> Reading | None:

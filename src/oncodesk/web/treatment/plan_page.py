@@ -19,6 +19,18 @@ class PlannedVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """What the later visits could do instead, and where that leads."""
+
+    label: str
+    url: str
+    next_on: str
+    ends_on: str
+    stops: int  # how much stands against it
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """Everything that would be stored, shown before it is; `form` (dates, choices) stands beside it."""
 
@@ -34,3 +46,4 @@ class PlanPage:
     shows_was: bool = False
     confirm_label: str = ""  # of the form that stores it
     why_not: str = ""  # why nobody can confirm this as it stands
+    options: tuple[OtherWay, ...] = ()
