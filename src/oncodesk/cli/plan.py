@@ -181,7 +181,11 @@ def _lines(plan: Plan, findings: tuple[Finding, ...], notes: tuple[Finding, ...]
 )
 @click.option("--closed", multiple=True, help="A closed date, or a range such as 2026-12-24..2027-01-03.")
 @click.option(
-    "--change", "changes", multiple=True, help="delay:N:+D, pull:N:-D, omit:N or cease:N, in order."
+    "--change",
+    "changes",
+    multiple=True,
+    help="In order: delay:N:+D or pull:N:-D (with :visit or :cycle not all later ones), omit:N, cease:N, "
+    "extend:+C cycles, elsewhere:N:+D days after its day.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def plan(

@@ -50,8 +50,10 @@ def earliest_allowed(plan: Plan, visit: PlannedVisit) -> date | None:
     )
 
 
-def _steps(plan: Plan, start: date, end: date) -> int:
-    """How far `end` lies after `start`, in what the plan counts."""
+def steps_between(plan: Plan, start: date, end: date) -> int:
+    """How far `end` lies after `start`, in what the plan counts; below 0 when it lies before."""
+    if end < start:
+        return -steps_between(plan, end, start)
     if plan.counting is Counting.DAYS:
         return (end - start).days
     days = range((end - start).days)
@@ -66,7 +68,7 @@ def _offered(
     day = first_open(max(not_before, allowed or not_before), open_days, plan.counting)
     if day is None:
         return None
-    steps = _steps(plan, visit.planned_on, day)
+    steps = steps_between(plan, visit.planned_on, day)
     return {
         "next_open": day,
         "next_open_date": day.isoformat(),
@@ -121,8 +123,8 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
         else:
             yield Finding("scheduling.too_early", Level.BLOCK, facts | offered, override=_BY_ONCOLOGIST)
         return
-    usual = _steps(plan, last.undelayed_on, visit.undelayed_on)
-    spacing = _steps(plan, last.on, visit.planned_on)
+    usual = steps_between(plan, last.undelayed_on, visit.undelayed_on)
+    spacing = steps_between(plan, last.on, visit.planned_on)
     if spacing < usual - plan.early_days:
         yield warn(
             "scheduling.before_window",

@@ -13,19 +13,23 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.labs.analyte import UNIT, Analyte
 from oncodesk.domain.labs.policy import Band, GatePolicy, Limit
 from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.shared.verdict import Finding
 from oncodesk.domain.treatment.board import BoardState
+from oncodesk.domain.treatment.flow_sheet import Treatment, where_stopped
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.read import chart as read
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import treatment as read_treatment
+from oncodesk.records.read.death import standing_death
 from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
+from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.words import BAND_WORDS, count_words, drug_words
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import LabResultRow, VisitRow
+    from oncodesk.records.models import CourseRow, LabResultRow, VisitRow
 
 COUNTED = (Analyte.NEUTROPHILS, Analyte.PLATELETS)
 LEDGER = "doxorubicin"  # the drug whose lifetime dose stands on every patient's page
@@ -55,6 +59,8 @@ class CourseStanding:
     ends_on: date
     oncologist: str
     end_reason: str
+    hold_reason: str
+    stopped: Finding | None  # where in the protocol, once it ended early
     days: tuple[CourseDay, ...]
 
 
@@ -104,6 +110,7 @@ class Case:
     happenings: tuple[Happening, ...]  # newest first
     next_day: CourseDay | None
     has_signed_limits: bool
+    death_doubted_by: int | None  # the person who said that the death was recorded in error
 
 
 def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Case:
@@ -121,6 +128,8 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         counts = read.counts(animal.pk, [each.value for each in COUNTED])
         changes = read.changes([course.pk for course in courses])
         decisions = read.decisions(animal.pk)
+        death = None if animal.died_at is None else standing_death(animal.pk)
+        stopped = _stopped(courses[0], days) if courses and courses[0].state in ("ceased", "died") else None
     happened = [
         Happening(
             row.given_at,
@@ -138,7 +147,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         Happening(
             row.created_at,
             row.verb,
-            f"{row.from_position} {row.days}".strip(),
+            f"{row.from_position} {row.days or row.count}",
             row.reason,
             "" if row.changed_by is None else row.changed_by.name,
         )
@@ -167,6 +176,8 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
             first.ends_on,
             first.oncologist.name,
             first.end_reason,
+            first.hold_reason,
+            stopped,
             days,
         ),
         lines=tuple(
@@ -179,6 +190,18 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         happenings=tuple(sorted(happened, key=lambda each: each.at, reverse=True)),
         next_day=next((day for day in days if day.state not in ENDED), None),
         has_signed_limits=policy is not None,
+        death_doubted_by=None if death is None else death.doubted_by_id,
+    )
+
+
+def _stopped(course: CourseRow, days: tuple[CourseDay, ...]) -> Finding:
+    cycles = {visit.number: visit.cycle for visit in plan_of(course).visits}
+    return where_stopped(
+        [
+            Treatment(cycles.get(day.number, ""), day.state in (VisitState.GIVEN, VisitState.ELSEWHERE))
+            for day in days
+            if day.number is not None
+        ]
     )
 
 

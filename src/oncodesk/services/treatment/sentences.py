@@ -4,6 +4,26 @@ from oncodesk.services.sentences import Sentence
 
 SENTENCES: dict[str, Sentence] = {
     "treatment.patient_died": Sentence("The patient has died.", "Nothing can be released or given."),
+    "treatment.dispose_prepared": Sentence(
+        "She has died, and the dose of {planned_on} was released: it may be prepared.",
+        "If it is, dispose of it as hazardous waste with a witness, and record it.",
+    ),
+    "treatment.tell_referring_vet": Sentence(
+        "{patient} has died.", "Call the referring veterinarian, so that nobody there calls the family."
+    ),
+    "treatment.after_a_death": Sentence(
+        "{patient} has died.",
+        "Choose with the team who calls the family, and offer the grief resources. No bill goes out today.",
+    ),
+    "treatment.death_undone": Sentence(
+        "The death of {patient} was recorded in error and is taken back. Every course is on hold.",
+        "Look at the dates, the blood and the booked times, and resume the course with a new plan.",
+    ),
+    "treatment.stopped_in_cycle": Sentence(
+        "Stopped in {cycle} after {given} of {planned} doses ({given_all} of {all} given)."
+    ),
+    "treatment.stopped_after": Sentence("Stopped after {given} of {all} doses."),
+    "treatment.stopped_before_first": Sentence("Stopped before the first of {all} doses."),
     "treatment.course_not_active": Sentence(
         "This course is not active.", "An oncologist resumes the course or starts a new one."
     ),

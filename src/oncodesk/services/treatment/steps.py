@@ -151,10 +151,10 @@ def reopen(work: Work, visit: VisitRow, before: VisitState) -> None:
     if before in (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED, VisitState.NO_SHOW):
         rejudge(work, visit)
     else:
-        _wait_for_blood(work, visit)
+        wait_for_blood(work, visit)
 
 
-def _wait_for_blood(work: Work, visit: VisitRow) -> None:
+def wait_for_blood(work: Work, visit: VisitRow) -> None:
     """The visit carries no answer and no counts: its own blood is still to come."""
     write_scheduling.change_visit(
         work.ledger,
@@ -173,18 +173,18 @@ def _unasked(visit: VisitRow) -> Answer:
     return Answer.WAITING if visit.kind == VisitKind.TREATMENT else Answer.NOT_NEEDED
 
 
+UNSIGNED: Mapping[str, object] = {
+    "signed_by_id": None,
+    "signed_at": None,
+    "final_amount": None,
+    "final_unit": "",
+    "weight": None,
+    "calculation": None,
+}
+
+
 def drop_signature(work: Work, order: OrderRow) -> None:
-    move_order(
-        work,
-        order,
-        OrderState.PLANNED,
-        signed_by_id=None,
-        signed_at=None,
-        final_amount=None,
-        final_unit="",
-        weight=None,
-        calculation=None,
-    )
+    move_order(work, order, OrderState.PLANNED, **UNSIGNED)
 
 
 def take_back(work: Work, visit: VisitRow, reason: str) -> ReleaseRow | None:
@@ -237,7 +237,7 @@ def rejudge(work: Work, visit: VisitRow) -> Known:
         if _is_blood_of_another_visit(visit, known, work.now):
             if visit.state == VisitState.HELD and visit.held_by == "blood":
                 unhold(work, visit)
-            _wait_for_blood(work, visit)
+            wait_for_blood(work, visit)
             return known
     write_answer(work, visit, known)
     _hold_by_blood(work, visit)

@@ -12,6 +12,7 @@ from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.treatment.visit import VisitKind, VisitState
 from oncodesk.services.patients.queries import PatientFile, PersonOfPatient
 from oncodesk.services.people.queries import Seat
+from oncodesk.services.sentences import tell
 from oncodesk.services.treatment.case_queries import Case, CountLine, CourseDay, CourseStanding, Happening
 from oncodesk.services.words import ANALYTES, day_words, drug_words, moment_words
 from oncodesk.web.components.charts import CountChart, Dose, Limits, Point
@@ -55,6 +56,8 @@ _HAPPENED: dict[str, tuple[Text, str, str]] = {
     "pull": (_("Pulled forward: visit %(visit)s by %(days)s days"), "forward", "moved"),
     "omit": (_("Skipped: visit %(visit)s"), "skipped", "quiet"),
     "cease": (_("Stopped from visit %(visit)s on"), "block", "stop"),
+    "extend": (_("Cycles added at the end: %(days)s"), "plus", "fresh"),
+    "elsewhere": (_("Given elsewhere: visit %(visit)s"), "given", "done"),
     "started": (_("Course started: %s"), "board", "fresh"),
     "ended": (_("Course ended: %s"), "check", "neutral"),
 }
@@ -121,6 +124,22 @@ def _alerts(kept: PatientFile, case: Case) -> tuple[FindingLine, ...]:
                 "unknown",
                 gettext("No oncologist has signed the blood limits; counts are not judged."),
                 gettext("Sign them in the library."),
+            )
+        )
+    if case.course is not None and case.course.state == "held":
+        found.append(
+            FindingLine(
+                "warn",
+                gettext("This course is on hold: %s") % case.course.hold_reason,
+                gettext("A prescriber resumes it with new dates."),
+            )
+        )
+    if case.death_doubted_by is not None:
+        found.append(
+            FindingLine(
+                "warn",
+                gettext("Somebody said that this death was recorded in error."),
+                gettext("A second person confirms it."),
             )
         )
     return tuple(found)
@@ -231,10 +250,17 @@ def _ended(kept: PatientFile, case: Case) -> str:
     header = kept.header
     if header.died_at is not None:
         told = {"name": header.name, "at": moment_words(header.died_at, ZoneInfo(header.zone))}
-        return gettext("%(name)s died on %(at)s. Nothing more is booked, sent or given.") % told
+        died = gettext("%(name)s died on %(at)s. Nothing more is booked, sent or given.") % told
+        return f"{died} {_stopped(case)}".strip()
     if case.course is not None and case.course.state == "ceased":
-        return gettext("The protocol was stopped: %s") % case.course.end_reason
+        return f"{gettext('The protocol was stopped: %s') % case.course.end_reason}. {_stopped(case)}".strip()
     return ""
+
+
+def _stopped(case: Case) -> str:
+    if case.course is None or case.course.stopped is None:
+        return ""
+    return tell(case.course.stopped, gettext).message
 
 
 def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
@@ -242,7 +268,7 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     patient = kept.header.patient
     facts = Action(gettext("What we know"), reverse("patients:facts", args=[patient]), icon="document")
     if kept.header.died_at is not None:
-        return (facts,)
+        return (facts, _undo(kept, case, seat))
     found = [
         facts,
         Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
@@ -265,13 +291,32 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     return tuple(found)
 
 
+def _undo(kept: PatientFile, case: Case, seat: Seat) -> Action:
+    """Two different people: the first says it, the second confirms."""
+    why_not = _unless(seat, Permission.RECORD_DEATH)
+    label = gettext("Recorded in error")
+    if case.death_doubted_by is not None:
+        label = gettext("Confirm: recorded in error")
+        if case.death_doubted_by == seat.actor.person_id:
+            why_not = gettext("You said it first; a second person confirms.")
+    return Action(label, reverse("undo_death", args=[kept.header.patient]), "quiet", why_not=why_not)
+
+
 def _changes(course: CourseStanding, seat: Seat) -> Iterable[Action]:
     url = reverse("course_change", args=[course.course])
     may = seat.may(Permission.PRESCRIBE)
     why_not = "" if may else gettext("A prescriber does this.")
+    if course.state == "held":
+        resume = reverse("resume_course", args=[course.course])
+        yield Action(gettext("Resume the course"), resume, "primary", why_not=why_not)
+        yield Action(gettext("Stop protocol"), f"{url}?verb=cease", "danger", why_not=why_not)
+        return
     yield Action(gettext("Delay"), f"{url}?verb=delay", why_not=_unless(seat, Permission.PLAN_COURSE))
     yield Action(gettext("Pull forward"), f"{url}?verb=pull", "quiet", why_not=why_not)
     yield Action(gettext("Skip a visit"), f"{url}?verb=omit", "quiet", why_not=why_not)
+    yield Action(gettext("Add cycles"), f"{url}?verb=extend", "quiet", why_not=why_not)
+    hold = reverse("hold_course", args=[course.course])
+    yield Action(gettext("Hold the course"), hold, "quiet", why_not=_unless(seat, Permission.PLAN_COURSE))
     yield Action(gettext("Stop protocol"), f"{url}?verb=cease", "danger", why_not=why_not)
 
 

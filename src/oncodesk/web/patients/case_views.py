@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.patients.queries import get_file, get_header
-from oncodesk.services.treatment import death
+from oncodesk.services.treatment import death, undoing_death
 from oncodesk.services.treatment.case_queries import get_case
 from oncodesk.web.answering import answer_step
 from oncodesk.web.desk import DeskRequest, context_of, need
@@ -30,6 +30,14 @@ class DeathForm(DeskForm):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
     is_certain = forms.BooleanField(label=gettext_lazy("I have read what ends, and it is this patient"))
+
+
+class DoubtForm(DeskForm):
+    reason = forms.CharField(label=gettext_lazy("How do you know?"), max_length=200)
+
+
+class UndoForm(DeskForm):
+    is_certain = forms.BooleanField(label=gettext_lazy("I know that this patient lives"))
 
 
 @require_safe
@@ -77,5 +85,44 @@ def record_death(request: DeskRequest, patient: UUID) -> HttpResponse:
             "submit": _("Record that %s died") % header.name,
             "back_url": reverse("patient", args=[patient]),
             "back_label": _("Back without recording"),
+        },
+    )
+
+
+def undo_death(request: DeskRequest, patient: UUID) -> HttpResponse:
+    """The first person says why it was an error; for the second one the same address confirms it."""
+    ids = request.desk.all_practice_ids
+    header = get_header(ids, patient)
+    need(request.desk.seat_in(header.practice_id), Permission.RECORD_DEATH)
+    is_second = get_case(ids, patient, clock.now()).death_doubted_by is not None
+
+    def make(data: QueryDict | None) -> DeskForm:
+        kind = UndoForm if is_second else DoubtForm
+        return kind(data, initial={"seen_version": header.version})
+
+    def act(form: Any) -> Any:
+        context = context_of(request, header.practice_id)
+        if is_second:
+            return undoing_death.undo_death(context, patient=patient, seen_version=form.seen)
+        return undoing_death.doubt_death(
+            context, patient=patient, seen_version=form.seen, reason=form.cleaned_data["reason"]
+        )
+
+    return answer_step(
+        request,
+        make,
+        act,
+        version=lambda: get_header(ids, patient).version,
+        after=reverse("patient", args=[patient]),
+        page={
+            "title": _("The death of %s was recorded in error") % header.name,
+            "over": f"{header.decider} · {header.practice_name}",
+            "lead": _(
+                "It takes two people. Then every course returns on hold: nothing is booked again, nothing "
+                "that was held back is sent late, and every order is signed anew."
+            ),
+            "submit": _("Confirm as the second person") if is_second else _("Say that it was an error"),
+            "back_url": reverse("patient", args=[patient]),
+            "back_label": _("Back without saying so"),
         },
     )

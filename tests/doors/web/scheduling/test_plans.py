@@ -155,7 +155,7 @@ def test_a_delay_shows_the_new_end_and_every_moved_day_then_moves_once(at: Clock
     nothing = coordinator.post(url, {"seen_version": seen, "reason": ""})
     assert nothing.status_code == 422
     for _ in range(2):
-        sent = {"seen_version": seen, "reason": "Owner travels", "request_key": "once"}
+        sent = {"seen_version": seen, "code": "travel", "reason": "Owner travels", "request_key": "once"}
         assert coordinator.post(url, sent).status_code == 302
     assert ScheduleChangeRow.objects.count() == 1
     assert dog.visit(2).planned_on == before[2] + timedelta(days=3)
@@ -177,7 +177,7 @@ def test_two_people_moving_one_course_the_second_hears_of_the_first_and_loses_no
         change=Change(Verb.DELAY, 5, 2),
         reason="travel",
     )
-    sent = {"seen_version": old, "reason": "Neutrophils were low"}
+    sent = {"seen_version": old, "code": "low_counts", "reason": "Neutrophils were low"}
     answer = oncologist.post(change_url(dog, "delay", 2, 7), sent)
     page = words(answer)
     assert answer.status_code == 409
@@ -197,7 +197,7 @@ def test_leaving_out_or_stopping_is_shown_to_all_and_confirmed_by_a_prescriber(a
         return  # another day earlier breaks the spacing, which the page of a prescriber tells
     oncologist = browser(dog.house, "oncologist")
     assert "falls away" in words(oncologist.get(url))
-    sent = {"seen_version": str(dog.row().version), "reason": "Relapse"}
+    sent = {"seen_version": str(dog.row().version), "code": "progression", "reason": "Relapse"}
     assert oncologist.post(url, sent).status_code == 302
     assert dog.visit(4).state == ("skipped" if verb == "omit" else "cancelled")
     assert dog.row().state == ("active" if verb == "omit" else "ceased")
@@ -219,7 +219,7 @@ def test_an_ended_course_has_no_dates_to_change(at: Clock) -> None:
     at(course.at(course.START, 12))
     oncologist = browser(dog.house, "oncologist")
     url = change_url(dog, "cease", 1)
-    oncologist.post(url, {"seen_version": str(dog.row().version), "reason": "Owner stops"})
+    oncologist.post(url, {"seen_version": str(dog.row().version), "code": "owner", "reason": "Owner stops"})
     page = words(oncologist.get(url))
     assert "This course has ended" in page
     assert "The protocol was stopped: Owner stops" in words(oncologist.get(f"/patients/{dog.patient}"))
@@ -234,3 +234,67 @@ def test_a_preview_asks_few_questions(at: Clock) -> None:
         person.get(change_url(dog, "delay", 2, 3))
     assert len(queries) <= 30, [query["sql"][:100] for query in queries.captured_queries]
     assert date(2026, 10, 6) == course.START
+
+
+def test_the_ways_of_a_delay_stand_beside_each_other_with_what_each_touches(at: Clock) -> None:
+    dog = course.on_course(protocol="chop-uw-19")
+    at(course.at(course.START, 12))
+    coordinator = browser(dog.house, "coordinator")
+    page = words(coordinator.get(change_url(dog, "delay", 3, 3)))
+    assert "move by whole weeks and keep their weekday" in page
+    assert "Fri Oct 30" in page and "Tue Nov 3" in page
+    assert "Blood requests that move along: 15" in page
+    url = change_url(dog, "delay", 3, 3) + "&way=weekday"
+    sent = {"seen_version": str(dog.row().version), "code": "low_counts", "reason": ""}
+    assert coordinator.post(url, sent).status_code == 302
+    assert (dog.visit(3).planned_on, dog.visit(4).planned_on) == (date(2026, 10, 23), date(2026, 11, 3))
+
+
+def test_cycles_are_added_by_a_prescriber_who_sees_them_first(at: Clock) -> None:
+    dog = course.on_course(protocol="chop-uw-19")
+    at(course.at(course.START, 12))
+    oncologist = browser(dog.house, "oncologist")
+    url = f"/courses/{dog.course}/change?verb=extend&count=1"
+    page = words(oncologist.get(url))
+    assert "Tue Mar 16" in page and "Visits added: 4." in page
+    sent = {"seen_version": str(dog.row().version), "code": "response", "reason": ""}
+    assert oncologist.post(url, sent).status_code == 302
+    assert VisitRow.objects.filter(number=20).exists()
+    assert "Cycles added at the end" in words(oncologist.get(f"/patients/{dog.patient}"))
+
+
+def test_a_course_is_held_by_the_desk_and_resumed_by_a_prescriber(at: Clock) -> None:
+    dog = course.on_course()
+    at(course.at(course.START, 12))
+    coordinator, oncologist = browser(dog.house, "coordinator"), browser(dog.house, "oncologist")
+    hold = f"/courses/{dog.course}/hold"
+    assert "Nothing goes on by itself" in words(coordinator.get(hold))
+    sent = {"seen_version": str(dog.row().version), "reason": "The owner is away"}
+    assert coordinator.post(hold, sent).status_code == 302
+    page = words(coordinator.get(f"/patients/{dog.patient}"))
+    assert "This course is on hold: The owner is away" in page
+    resume = f"/courses/{dog.course}/resume"
+    assert coordinator.get(resume).status_code == 403
+    sent = {"seen_version": str(dog.row().version), "first_on": "2026-10-05"}
+    assert "Choose today or a later day." in words(oncologist.post(resume, sent))
+    assert oncologist.post(resume, {**sent, "first_on": "2026-10-08"}).status_code == 302
+    assert dog.row().state == "active" and dog.visit(1).planned_on == date(2026, 10, 8)
+
+
+def test_a_wrong_death_is_taken_back_by_two_people_on_one_page(at: Clock) -> None:
+    dog = course.on_course()
+    at(course.at(course.START, 12))
+    nurse, coordinator = browser(dog.house, "nurse"), browser(dog.house, "coordinator")
+    version = str(dog.visit(1).patient.version)
+    told = {"seen_version": version, "died_at": "2026-10-06T11:00", "is_certain": "on"}
+    assert nurse.post(f"/patients/{dog.patient}/death", told).status_code == 302
+    page = words(nurse.get(f"/patients/{dog.patient}"))
+    assert "Stopped before the first of 16 doses." in page
+    url = f"/patients/{dog.patient}/death/error"
+    version = str(dog.visit(1).patient.version)
+    assert nurse.post(url, {"seen_version": version, "reason": "The other Biscuit"}).status_code == 302
+    assert "a second person confirms" in words(nurse.get(f"/patients/{dog.patient}"))
+    second = {"seen_version": version, "is_certain": "on"}
+    assert nurse.post(url, second).status_code == 403
+    assert coordinator.post(url, second).status_code == 302
+    assert dog.row().state == "held"
