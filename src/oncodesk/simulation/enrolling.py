@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from oncodesk.domain.dosing.heart import HeartCheck
+from oncodesk.services.dosing.actions import record_heart_check
+from oncodesk.services.dosing.shipped import shipped_dosing
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis
 from oncodesk.services.patients.registering import register_client, register_patient
 from oncodesk.services.patients.steps import Relation
@@ -62,6 +65,18 @@ def enrol(desk: Desk, animal: Animal, now: datetime, start_on: date) -> Patient:
     patient = UUID(registered.id)
     desk.weigh(patient, animal.kilograms, now)
     today = now.astimezone(desk.house.zone).date()
+    if any(name in animal.breed for name in shipped_dosing().heart.breeds):
+        for kind in HeartCheck:
+            desk.do(
+                record_heart_check,
+                "oncologist",
+                now,
+                patient=patient,
+                kind=kind.value,
+                is_ok=True,
+                checked_on=today - timedelta(days=3),
+                checked_by="Dr. Hall, cardiology",
+            )
     diagnosis = desk.do(
         record_diagnosis,
         "oncologist",

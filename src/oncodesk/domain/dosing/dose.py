@@ -16,7 +16,13 @@ from oncodesk.domain.dosing.rounding import (
     round_to_step,
     told_choices,
 )
-from oncodesk.domain.dosing.surface import CONSTANT, check_surface, surface_m2
+from oncodesk.domain.dosing.surface import (
+    SHIPPED,
+    TWO_THIRDS,
+    SurfaceFormula,
+    check_surface,
+    surface_m2,
+)
 from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.shared.quantity import Quantity, kilograms
 from oncodesk.domain.shared.verdict import Fact, Finding, Level, Verdict, block, note
@@ -75,6 +81,7 @@ class DoseInputs:
     modifications: tuple[Modification, ...] = ()
     rounding_step: Decimal | None = None
     route: Route | None = None
+    formula: SurfaceFormula = SHIPPED
 
     @property
     def known_route(self) -> Route | None:
@@ -150,9 +157,9 @@ def _calculate(inputs: DoseInputs) -> Calculation:
     if kg is None or kg <= 0:
         wrong = block("patients.weight_not_positive", kg=inputs.weight.amount)
         return Calculation(inputs, findings=(*findings, wrong))
-    work = _Work(inputs, kg, surface_m2(species, kg), findings=findings)
+    work = _Work(inputs, kg, surface_m2(species, kg, inputs.formula), findings=findings)
     _tell_size(work)
-    findings += check_surface(species, work.surface)
+    findings += check_surface(species, work.surface, inputs.formula)
     wrong_amount = check_amount(drug, inputs.amount)
     if wrong_amount or work.surface == 0:  # no surface at all: there is nothing to divide by
         return Calculation(inputs, work.surface, steps=tuple(work.steps), findings=(*findings, *wrong_amount))
@@ -182,7 +189,12 @@ def _tell_size(work: _Work) -> None:
         work.step("weight", kg=work.kg)
     else:
         work.step("weight_converted", given=str(weight), kg=work.kg)
-    work.step("surface", constant=CONSTANT[work.inputs.species], grams=1000 * work.kg, surface=work.surface)
+    constants = work.inputs.formula.constants[work.inputs.species]
+    if constants.exponent == TWO_THIRDS:
+        work.step("surface", constant=constants.k, grams=1000 * work.kg, surface=work.surface)
+    else:
+        exponent = str(constants.exponent)
+        work.step("surface_by_kg", constant=constants.k, kg=work.kg, exponent=exponent, surface=work.surface)
 
 
 def _sized(work: _Work) -> Decimal:

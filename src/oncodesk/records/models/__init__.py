@@ -4,7 +4,7 @@ from oncodesk.records.models.assistant import ProposalRow, TaskRow
 from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
 from oncodesk.records.models.comms import MessageEventRow, MessageRow
 from oncodesk.records.models.death import DeathRow
-from oncodesk.records.models.dosing import ExposureRow
+from oncodesk.records.models.dosing import ExposureRow, HeartCheckRow
 from oncodesk.records.models.labs import LabReportRow, LabRequestRow, LabResultRow, LabReviewRow
 from oncodesk.records.models.patients import (
     ClientRow,
@@ -63,6 +63,7 @@ __all__ = [
     "DoseModificationRow",
     "DutyRow",
     "ExposureRow",
+    "HeartCheckRow",
     "LabReportRow",
     "LabRequestRow",
     "LabResultRow",

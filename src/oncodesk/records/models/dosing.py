@@ -1,7 +1,7 @@
-"""How much of each drug has a patient had in her life, here and elsewhere?"""
+"""How much of each drug has a patient had in her life, and what did looks at her heart say?"""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from oncodesk.records.models.shape import NamedRow, inside, same_practice, target_of_references
 
@@ -67,3 +67,35 @@ class ExposureRow(NamedRow):
             models.UniqueConstraint(fields=["reverses"], name="exposure_reversed_once_key"),
         )
         indexes = (models.Index(fields=["patient", "given_on"], name="exposure_of_patient_idx"),)
+
+
+class HeartCheckRow(NamedRow):
+    """What one echo or ECG said; one entered wrong is taken back with a reason and counts no more."""
+
+    patient = inside("PatientRow", related_name="heart_checks")
+    kind = models.CharField(max_length=8)  # echo, ecg
+    is_ok = models.BooleanField()
+    checked_on = models.DateField()
+    checked_by = models.CharField(max_length=120)  # who read it, often somebody elsewhere
+    next_due = models.DateField(null=True)
+    recorded_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    void_at = models.DateTimeField(null=True)
+    void_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = (
+            target_of_references("heartcheck"),
+            same_practice("heartcheck", field="patient", to="PatientRow"),
+            models.CheckConstraint(condition=Q(kind__in=["echo", "ecg"]), name="heartcheck_kind_known"),
+            models.CheckConstraint(condition=~Q(checked_by=""), name="heartcheck_read_by_somebody"),
+            models.CheckConstraint(
+                condition=Q(next_due__isnull=True) | Q(next_due__gt=F("checked_on")),
+                name="heartcheck_due_later",
+            ),
+            models.CheckConstraint(
+                condition=Q(void_at__isnull=True, void_reason="")
+                | (Q(void_at__isnull=False) & ~Q(void_reason="")),
+                name="heartcheck_void_with_reason",
+            ),
+        )
+        indexes = (models.Index(fields=["patient", "checked_on"], name="heartcheck_of_patient_idx"),)

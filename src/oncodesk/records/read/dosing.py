@@ -1,11 +1,11 @@
-"""How much of each drug has a patient had, and from which entries is that known?"""
+"""How much of each drug has a patient had, and what did looks at her heart say?"""
 
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from oncodesk.records.asking import Asked
-from oncodesk.records.models import ExposureRow
+from oncodesk.records.models import ExposureRow, HeartCheckRow
 
 
 @Asked
@@ -26,3 +26,14 @@ def exposure_of_dose(administration_id: int) -> ExposureRow | None:
 
 def counter_of(exposure_id: int) -> ExposureRow | None:
     return ExposureRow.objects.filter(reverses_id=exposure_id).first()
+
+
+@Asked
+def heart_checks_of_patient(patient_id: int) -> QuerySet[HeartCheckRow]:
+    """Every look that counts, oldest first."""
+    rows = HeartCheckRow.objects.filter(patient_id=patient_id, void_at__isnull=True)
+    return rows.select_related("recorded_by").order_by("checked_on", "pk")
+
+
+def heart_check(practice_id: int, outside_id: UUID) -> HeartCheckRow | None:
+    return HeartCheckRow.objects.filter(practice_id=practice_id, public_id=outside_id).first()

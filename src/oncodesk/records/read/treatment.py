@@ -133,6 +133,11 @@ def signed_keys(practice_id: int) -> dict[str, tuple[int, str]]:
     }
 
 
+def content_with_digest(practice_id: int, kind: str, digest: str) -> int | None:
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, digest=digest)
+    return rows.values_list("pk", flat=True).first()
+
+
 def content(practice_id: int, public_id: UUID) -> ContentVersionRow | None:
     return ContentVersionRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
 

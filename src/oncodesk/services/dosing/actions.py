@@ -1,15 +1,17 @@
-"""How do doses that another hospital gave get into the exposure ledger, and out of it?"""
+"""How do doses of other hospitals get into the exposure ledger and out of it, and looks at the heart?"""
 
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from oncodesk.domain.dosing.heart import HeartCheck
 from oncodesk.domain.dosing.outside import Outside
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.records.read import dosing as read
 from oncodesk.records.read import patients as read_patients
+from oncodesk.records.write import dosing as write
 from oncodesk.services.context import Done
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.dosing.steps import enter_outside, take_back_entry
@@ -99,3 +101,56 @@ def take_back_external(work: Work, *, entry: UUID, reason: str) -> Done:
     counter = take_back_entry(work, row, reason.strip()[:300])
     treatment.rejudge_patient(work, row.patient_id)
     return Done(str(counter.public_id), counter.version)
+
+
+@action("heart.record", Permission.REVIEW_LABS)
+def record_heart_check(
+    work: Work,
+    *,
+    patient: UUID,
+    kind: str,
+    is_ok: bool,
+    checked_on: date,
+    checked_by: str,
+    next_due: date | None = None,
+) -> Done:
+    """What an echo or ECG said and who read it. One not OK stops what needs a sound heart."""
+    row = patient_to_change(work, patient)
+    typed = Typed()
+    typed.choice("kind", kind, [each.value for each in HeartCheck])
+    typed.past("checked_on", checked_on, today(work))
+    reader = typed.text("checked_by", checked_by, most=120)
+    if next_due is not None and next_due <= checked_on:
+        typed.wrong["next_due"] = "The next one is due after this one."
+    typed.refuse()
+    made = write.add_heart_check(
+        work.ledger,
+        patient=row,
+        kind=kind,
+        is_ok=is_ok,
+        checked_on=checked_on,
+        checked_by=reader,
+        next_due=next_due,
+        recorded_by_id=work.actor.person_id,
+    )
+    treatment.rejudge_patient(work, row.pk)
+    return Done(str(made.public_id), made.version)
+
+
+@action("heart.take_back", Permission.REVIEW_LABS)
+def take_back_heart_check(work: Work, *, check: UUID, seen_version: int, reason: str) -> Done:
+    """An echo or ECG was recorded wrong: it stays in the record and counts no more."""
+    found = read.heart_check(work.practice_id, check)
+    if found is None:
+        raise NotThere("No such heart check in this practice.")
+    patient_to_change(work, read_patients.patient_of(found.patient_id).public_id)
+    found = read.heart_check(work.practice_id, check)
+    assert found is not None  # never removed
+    work.check_seen(found, seen_version)
+    if found.void_at is not None:
+        raise Refusal("This heart check was taken back already.")
+    if not reason.strip():
+        raise Invalid("Say why it is taken back.", {"reason": "Say why, in a few words."})
+    write.change_heart_check(work.ledger, found, void_at=work.now, void_reason=reason.strip()[:200])
+    treatment.rejudge_patient(work, found.patient_id)
+    return Done(str(found.public_id), found.version)

@@ -1,6 +1,7 @@
-"""What does the exposure ledger of a patient say?"""
+"""What does the exposure ledger of a patient say, and what the looks at her heart?"""
 
 from oncodesk.domain.dosing.exposure import Exposure
+from oncodesk.domain.dosing.heart import HeartCheck, HeartFinding
 from oncodesk.records.read import dosing as read
 
 
@@ -16,4 +17,12 @@ def exposures_of(patient_id: int) -> tuple[Exposure, ...]:
             is_estimate=row.is_estimate,
         )
         for row in read.exposures_of_patient(patient_id)
+    )
+
+
+def heart_findings_of(patient_id: int) -> tuple[HeartFinding, ...]:
+    """Every look at the heart that counts; call it inside the wall."""
+    return tuple(
+        HeartFinding(HeartCheck(row.kind), row.is_ok, row.checked_on, row.next_due)
+        for row in read.heart_checks_of_patient(patient_id)
     )

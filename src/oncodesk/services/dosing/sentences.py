@@ -87,6 +87,22 @@ SENTENCES: dict[str, Sentence] = {
         "{amount} of {drug} cannot be counted without the weight of that day.",
         "Write the weight of the day on which it was given.",
     ),
+    "dosing.heart_abnormal": Sentence(
+        "The {kind} of {on} was abnormal; {drug} waits for a cardiologist.",
+        "Record the cardiologist's later {kind} as OK, or choose another drug.",
+    ),
+    "dosing.heart_check_due": Sentence(
+        "This dose takes {drug} above {limit} mg/m² in this life; no {kind} was made since the dose before.",
+        "Have the {kind} made and record it.",
+    ),
+    "dosing.heart_check_of_breed": Sentence(
+        "A {breed} is prone to heart muscle disease, and no {kind} is recorded before {drug}.",
+        "Have the {kind} made and record it.",
+    ),
+    "dosing.heart_check_old": Sentence(
+        "The {kind} of {on} was due again on {due}; {drug} waits for it.",
+        "Have the {kind} made again and record it.",
+    ),
     "dosing.size_rule": Sentence(
         "{drug}: {amount} would be {before} {unit}; "
         "a {species} under {below_kg} kg gets {lowest} = {after} {unit}.",
@@ -138,6 +154,9 @@ STEPS: dict[str, str] = {
     "weight": "Weight {kg} kg",
     "weight_converted": "Weight {given} × 0.45359237 = {kg} kg",
     "surface": "Body surface {constant} × {grams} g^(2/3) × 10⁻⁴ = {surface} m², rounded once, half up",
+    "surface_by_kg": (
+        "Body surface {constant} ÷ 100 × {kg} kg^{exponent} = {surface} m², rounded once, half up"
+    ),
     "standard": "Standard dose {amount}: {dose} {unit}",
     "size_rule": (
         "Size rule, {species} under {below_kg} kg: {amount} would be {before} {unit}; "

@@ -1,4 +1,4 @@
-"""Which drugs ship with Oncodesk, and what does each file say?"""
+"""Which drugs and dosing rules ship with Oncodesk, and what does each file say?"""
 
 import json
 import tomllib
@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.drug_text import parse_drug
+from oncodesk.domain.dosing.house_rules import DosingRules, parse_dosing
 
 _FOLDER = files("oncodesk").joinpath("content", "drugs")
 _ENDING = ".toml"
@@ -39,6 +40,30 @@ def get_drug(drug_id: str) -> Drug | None:
     if isinstance(drug, tuple):
         raise ValueError(f"{drug_id}{_ENDING}: {'; '.join(drug)}")
     return drug
+
+
+def read_dosing(text: str) -> DosingRules | tuple[str, ...]:
+    """The dosing rules in a TOML text, or every problem in it."""
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as wrong:
+        return (f"not readable as TOML: {wrong}",)
+    return parse_dosing(document)
+
+
+@cache
+def shipped_dosing() -> DosingRules:
+    """The rules that come with Oncodesk; unsigned until an oncologist of the practice signs them."""
+    return stored_dosing((files("oncodesk") / "content" / "dosing" / "default.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=16)
+def stored_dosing(body: str) -> DosingRules:
+    """The dosing rules of a version that a practice signed; nothing else is ever signed."""
+    rules = read_dosing(body)
+    if isinstance(rules, tuple):
+        raise ValueError("; ".join(rules))
+    return rules
 
 
 @lru_cache(maxsize=16)

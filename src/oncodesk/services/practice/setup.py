@@ -79,6 +79,9 @@ _ITEMS = {
     "drugs": _Item(
         _("Drugs and dose limits"), _("Blocks releasing and giving any dose."), _TWO, 40, "library"
     ),
+    "dosing": _Item(
+        _("Body surface and heart checks"), _("Blocks releasing and giving any dose."), _TWO, 5, "library"
+    ),
     "protocol": _Item(_("At least one protocol"), _("Blocks starting a course."), _TWO, 20, "library"),
     "standing_order": _Item(
         _("Standing order for bloodwork in range"),
@@ -146,7 +149,7 @@ def list_setup(practice_id: int, now: datetime) -> tuple[SetupItem, ...]:
         _item(code, "done" if is_there else "missing", details.get(code, ""))
         for code, is_there in found.items()
     ]
-    for kind in (Kind.GATE, Kind.DRUGS, Kind.PROTOCOL, Kind.STANDING_ORDER):
+    for kind in (Kind.GATE, Kind.DRUGS, Kind.DOSING, Kind.PROTOCOL, Kind.STANDING_ORDER):
         rows = [each for each in content if each.kind == kind]
         signed = sum(each.state == "signed" for each in rows)
         state = "done" if signed else "unsigned" if rows else "missing"

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"
     GATE = "gate"
     DRUGS = "drugs"
+    DOSING = "dosing"
     STANDING_ORDER = "standing_order"
 
 
@@ -36,7 +37,12 @@ class Shipped:
         return sha256(self.body.encode()).hexdigest()
 
 
-_FOLDERS = {Kind.PROTOCOL: "protocols", Kind.GATE: "gates", Kind.STANDING_ORDER: "standing_orders"}
+_FOLDERS = {
+    Kind.PROTOCOL: "protocols",
+    Kind.GATE: "gates",
+    Kind.DOSING: "dosing",
+    Kind.STANDING_ORDER: "standing_orders",
+}
 _ENDING = ".toml"
 DRUG_SET = "drugs"
 # How a file says that a number rests on general knowledge: drugs and limits in a word, protocols with a tag.

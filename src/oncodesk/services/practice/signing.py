@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.dosing.house_rules import DosingRules
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Finding, Level, Verdict, unknown
@@ -18,6 +19,7 @@ from oncodesk.records.locks import lock_practice
 from oncodesk.records.read import practice as read
 from oncodesk.records.write import practice as write
 from oncodesk.services.context import Done
+from oncodesk.services.dosing.shipped import read_dosing
 from oncodesk.services.errors import NotThere, Refusal, Stale, Stopped
 from oncodesk.services.practice.shipped import Kind, unverified_rows
 from oncodesk.services.practice.trying import kept_trials, seal_of, try_version
@@ -81,6 +83,8 @@ def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unveri
         raise Refusal(f"This version is {row.state} already. Only a draft can be signed.")
     if row.kind == Kind.PROTOCOL:
         _refuse_broken(row)
+    if row.kind == Kind.DOSING and not isinstance(read_dosing(row.body), DosingRules):
+        raise Refusal("These rules cannot be used. Choose them again and store them as a new version.")
     reviewer = _another_reviewer(work, row)
     unverified = unverified_rows(Kind(row.kind), row.slug, row.body)
     if unverified and not accepts_unverified:

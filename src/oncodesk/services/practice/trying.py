@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from oncodesk.domain.dosing.dose import DoseInputs, calculate
 from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.surface import surface_m2
 from oncodesk.domain.labs.analyte import UNIT
 from oncodesk.domain.labs.policy import GatePolicy, Limit
 from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.protocols.protocol import Dose, Protocol, Visit
 from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.records.read import practice as read
-from oncodesk.services.dosing.shipped import stored_drugs
+from oncodesk.services.dosing.shipped import read_dosing, stored_drugs
 from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.practice.shipped import Kind
@@ -68,6 +69,8 @@ def try_version(row: "ContentVersionRow") -> tuple[Trial, ...]:
         return _drugs(stored_drugs(row.body), _protocols_of(row.practice_id))
     if row.kind == Kind.GATE:
         return _limits(stored_policy(row.body))
+    if row.kind == Kind.DOSING:
+        return _surfaces(row.body)
     return ()
 
 
@@ -161,6 +164,23 @@ def _drugs(drugs: Mapping[str, Drug], protocols: Iterable[Protocol]) -> tuple[Tr
         )
         for dummy in DUMMIES
     )
+
+
+def _surfaces(body: str) -> tuple[Trial, ...]:
+    """The body surface of each dummy, by the constants that are tried; none for rules that cannot be used."""
+    rules = read_dosing(body)
+    if isinstance(rules, tuple):
+        return ()
+    lines = []
+    for dummy in DUMMIES:
+        constants = rules.formula.constants[dummy.species]
+        surface = surface_m2(dummy.species, dummy.kilograms, rules.formula)
+        lines.append((str(dummy), f"{constants.k} ÷ 100 × kg^{constants.exponent} = {surface} m²"))
+    total = rules.heart.before_total
+    before = "no number set" if total is None else f"before the dose above {total} mg/m²"
+    lines.append((f"Heart, {rules.heart.group}", before))
+    lines += [(f"Heart, {breed}", "before the first dose") for breed in rules.heart.breeds]
+    return (Trial("Body surface and heart", tuple(lines)),)
 
 
 def _limits(policy: GatePolicy) -> tuple[Trial, ...]:

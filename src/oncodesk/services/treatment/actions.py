@@ -24,7 +24,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.facts import known_about
-from oncodesk.services.treatment.keeping import kept_calculation
+from oncodesk.services.treatment.keeping import kept_calculation, recompute
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -292,6 +292,9 @@ def release_visit(work: Work, *, visit: UUID, seen_version: int) -> Done:
         raise Stopped("This visit cannot be released.", answer)
     if row.arrived_at is None or VisitState(row.state) not in (VisitState.ARRIVED, VisitState.HELD):
         raise Invalid("Let the patient arrive first, with two identifiers compared.")
+    for order in known.orders:
+        if order.state == OrderState.SIGNED and order.calculation is not None:
+            recompute(work.practice_id, order.calculation)
     release = write.add_release(
         work.ledger,
         visit=row,

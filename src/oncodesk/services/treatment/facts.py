@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
-from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.dose import Calculation
+from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.exposure import (
-    Exposure,
-    check_lifetime,
-    exposure_mg_m2,
-    lifetime_sum,
     outside_dates,
 )
+from oncodesk.domain.dosing.surface import SHIPPED
 from oncodesk.domain.labs.gates import judge_gate
 from oncodesk.domain.labs.result import Result
-from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
+from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.protocols.protocol import Protocol
-from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.roles import Role
-from oncodesk.domain.shared.verdict import Finding, unknown
 from oncodesk.domain.treatment.may_give import (
     DecisionFact,
     GateAnswer,
-    Interval,
     OrderFacts,
     ReleaseFacts,
     ReviewFact,
@@ -38,18 +31,23 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
-from oncodesk.services.dosing.exposures import exposures_of
-from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.dosing.exposures import exposures_of, heart_findings_of
 from oncodesk.services.labs.versions import Filed, reports_of
+from oncodesk.services.treatment.doses import (
+    Past,
+    dose_findings,
+    dose_of,
+    intervals_of,
+    last_days,
+    last_dose_at,
+)
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
 from oncodesk.services.treatment.signs import signs_of
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
-        AdministrationRow,
         CourseRow,
         DecisionRow,
-        DoseModificationRow,
         LabResultRow,
         LabReviewRow,
         OrderRow,
@@ -98,21 +96,33 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     orders = tuple(read.orders_of_visit(visit.pk))
     standing = tuple(order for order in orders if order.state in STANDING)
     given = read.administrations_of_patient(patient.pk)
-    exposures = exposures_of(patient.pk)
     signed = signed_now(visit.practice_id)
     policy, drugs = signed.policy, signed.drugs
+    formula = SHIPPED if signed.dosing is None else signed.dosing.formula  # unsigned, it releases nothing
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
+    exposures = exposures_of(patient.pk)
     outside = outside_dates(exposures)
-    last_dose = _last_dose(others, outside, zone)
+    last_dose = last_dose_at(others, outside, zone)
+    past = Past(
+        exposures=exposures,
+        last_days=last_days(others, outside, zone),
+        heart_policy=None if signed.dosing is None else signed.dosing.heart,
+        heart=heart_findings_of(patient.pk),
+        today=now.astimezone(zone).date(),
+    )
     modifications = [] if course is None else read_scheduling.modifications_of_course(course.pk)
     protocol = None if course is None else protocol_of_course(course)
 
     doses = {
         order.pk: dose
         for order in standing
-        if (dose := dose_of(order, drugs.get(order.drug), patient, weight, modifications, visit.position))
+        if (
+            dose := dose_of(
+                order, drugs.get(order.drug), patient, weight, modifications, visit.position, formula
+            )
+        )
         is not None
     }
     gates: dict[int, GateAnswer] = {}
@@ -134,14 +144,14 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     review = next(reversed(reviews), None)
     decision = read.valid_decision(visit.pk)
     facts = ReleaseFacts(
-        today=now.astimezone(zone).date(),
+        today=past.today,
         planned_on=visit.planned_on,
         is_alive=patient.died_at is None,
         course_is_active=course is not None and course.state == "active",
         consent_on=None if course is None else course.consent.given_on,
         activated_on=visit.original_on if course is None else course.activated_at.astimezone(zone).date(),
         protocol_signed=course is not None and course.content_version.state in ("signed", "retired"),
-        policy_signed=policy is not None and bool(drugs),
+        policy_signed=policy is not None and bool(drugs) and signed.dosing is not None,
         weight=_weight_fact(weight, zone),
         orders=tuple(
             _order_facts(
@@ -150,11 +160,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                 doses.get(order.pk),
                 gates.get(order.pk),
                 patient,
-                others,
-                exposures,
-                outside,
+                past,
                 protocol,
-                zone,
             )
             for order in standing
         ),
@@ -181,28 +188,6 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         decision=decision,
         valid_until=min(expiries, default=None),
     )
-
-
-def _last_dose(
-    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
-) -> datetime | None:
-    """When the last cytotoxic went in. A day elsewhere without an hour counts until it ends."""
-    ends = {drug: datetime.combine(on + timedelta(days=1), time(0), zone) for drug, on in outside.items()}
-    moments = [*((dose.drug, dose.given_at) for dose in given), *ends.items()]
-    return max((at for drug, at in moments if _is_cytotoxic(drug)), default=None)
-
-
-def _last_days(
-    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
-) -> dict[str, date]:
-    """The last day of each drug, here or elsewhere."""
-    last = {row.drug: row.given_at.astimezone(zone).date() for row in given}
-    return {**last, **{drug: max(on, last.get(drug, on)) for drug, on in outside.items()}}
-
-
-def _is_cytotoxic(drug_id: str) -> bool:
-    drug = get_drug(drug_id)
-    return drug is None or drug.cytotoxic
 
 
 def _withdrawn_on(course: CourseRow, zone: ZoneInfo) -> date | None:
@@ -239,61 +224,14 @@ def _weight_fact(weight: WeightRow | None, zone: ZoneInfo) -> WeightFact | None:
     return WeightFact(weight.kilograms, weight.measured_at.astimezone(zone).date(), weight.is_measured)
 
 
-def dose_of(
-    order: OrderRow,
-    drug: Drug | None,
-    patient: PatientRow,
-    weight: WeightRow | None,
-    modifications: list[DoseModificationRow],
-    position: int,
-) -> Calculation | None:
-    """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
-    if weight is None or drug is None:
-        return None
-    return calculate(
-        DoseInputs(
-            drug=drug,
-            amount=Quantity(plain(order.amount), order.unit, order.per),
-            species=Species(patient.species),
-            weight=Quantity(plain(weight.kilograms), "kg"),
-            genotype=Genotype(patient.abcb1),
-            modifications=modifications_for(order.drug, modifications, position),
-            rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
-            route=Route(order.route),
-        )
-    )
-
-
-def plain(amount: Decimal) -> Decimal:
-    """The same number without the zeros that the database's column adds: 250, not 250.0000."""
-    return Decimal(f"{amount.normalize():f}")
-
-
-def modifications_for(drug: str, rows: list[DoseModificationRow], position: int) -> tuple[Modification, ...]:
-    """What an oncologist decided for this drug at this place of the course, in order."""
-    return tuple(
-        Modification(
-            row.percent,
-            Basis.OF_STANDARD if row.basis == "standard" else Basis.OF_PREVIOUS,
-            cause=str(row.public_id),
-        )
-        for row in rows
-        if row.drug == drug
-        and (row.from_position == position or (row.is_forward and row.from_position <= position))
-    )
-
-
 def _order_facts(
     order: OrderRow,
     drug: Drug | None,
     dose: Calculation | None,
     gate: GateAnswer | None,
     patient: PatientRow,
-    given: list[AdministrationRow],
-    exposures: tuple[Exposure, ...],
-    outside: Mapping[str, date],
+    past: Past,
     protocol: Protocol | None,
-    zone: ZoneInfo,
 ) -> OrderFacts:
     signed = order.state in SIGNED
     return OrderFacts(
@@ -302,63 +240,10 @@ def _order_facts(
         signed_amount=order.final_amount if signed else None,
         signed_weight_kg=order.weight.kilograms if signed and order.weight is not None else None,
         amount_today=None if dose is None else dose.final,
-        dose_findings=_dose_findings(order, drug, dose, patient, exposures),
-        intervals=_intervals(order, drug, _last_days(given, outside, zone), protocol),
+        dose_findings=dose_findings(order, drug, dose, patient, past),
+        intervals=intervals_of(order, drug, past.last_days, protocol),
         gate=gate,
     )
-
-
-def _dose_findings(
-    order: OrderRow,
-    drug: Drug | None,
-    dose: Calculation | None,
-    patient: PatientRow,
-    exposures: tuple[Exposure, ...],
-) -> tuple[Finding, ...]:
-    if drug is None:
-        return (unknown("treatment.drug_unknown", drug=order.drug),)
-    findings: list[Finding] = []
-    if drug.pgp_substrate:
-        findings += check_genotype(
-            Species(patient.species),
-            patient.breed,
-            Genotype(patient.abcb1),
-            drug.name,
-            _ancestry(patient),
-        )
-    if dose is not None:
-        findings += dose.findings
-        if drug.lifetime is not None and dose.final is not None and dose.surface is not None:
-            today = exposure_mg_m2(dose.final, dose.surface)
-            findings += check_lifetime(drug, lifetime_sum(drug, exposures), today)
-    return tuple(findings)
-
-
-def _ancestry(patient: PatientRow) -> Ancestry:
-    if not patient.abcb1_asked:
-        return Ancestry.NOT_ASKED
-    if patient.at_risk_ancestry is None:
-        return Ancestry.NOT_KNOWN
-    return Ancestry.YES if patient.at_risk_ancestry else Ancestry.NO
-
-
-def _intervals(
-    order: OrderRow,
-    drug: Drug | None,
-    last: Mapping[str, date],
-    protocol: Protocol | None,
-) -> tuple[Interval, ...]:
-    """Every distance that the protocol and the drug table ask for, from the last dose of each drug."""
-    found: list[Interval] = []
-    if protocol is not None and order.is_cytotoxic:
-        found += [
-            Interval(interval.after, last[interval.after], interval.days)
-            for interval in protocol.intervals
-            if interval.after in last and (not interval.before or interval.before == order.drug)
-        ]
-    if drug is not None and drug.min_interval_days is not None and order.drug in last:
-        found.append(Interval(order.drug, last[order.drug], drug.min_interval_days))
-    return tuple(found)
 
 
 def _review_fact(practice_id: int, review: LabReviewRow | None) -> ReviewFact | None:

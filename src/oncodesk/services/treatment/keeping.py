@@ -1,9 +1,18 @@
-"""How is a dose calculation kept, so that it can be repeated digit for digit?"""
+"""How is a dose calculation kept, and is it the same again, digit for digit?"""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from oncodesk.domain.dosing.dose import Calculation
+from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.surface import SHIPPED, Constants, Exponent, SurfaceFormula
+from oncodesk.domain.patients.patient import Genotype, Species
+from oncodesk.domain.shared.quantity import Quantity
+from oncodesk.domain.shared.verdict import Verdict, block
+from oncodesk.services.errors import Stopped
 from oncodesk.services.labs.versions import kept_fact, kept_findings
+from oncodesk.services.treatment.signed import drugs_of
 
 
 def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
@@ -22,6 +31,7 @@ def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
         ],
         "rounding_step": kept_fact(inputs.rounding_step),
         "route": None if inputs.route is None else inputs.route.value,
+        "formula": _kept_formula(inputs.formula, inputs.species),
         "surface_m2": kept_fact(dose.surface),
         "calculated": kept_fact(dose.calculated),
         "modified": kept_fact(dose.modified),
@@ -33,3 +43,80 @@ def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
         ],
         "findings": kept_findings(dose.findings),
     }
+
+
+def _kept_formula(formula: SurfaceFormula, species: Species) -> dict[str, str]:
+    """The formula by name with the constants of this species, whatever is signed later."""
+    constants = formula.constants[species]
+    return {
+        "id": formula.id,
+        "k": f"{constants.k:f}",
+        "exponent": f"{constants.exponent.over}/{constants.exponent.under}",
+        "least_m2": f"{constants.least_m2:f}",
+        "most_m2": f"{constants.most_m2:f}",
+        "source": formula.source,
+    }
+
+
+def recompute(practice_id: int, kept: Mapping[str, Any]) -> Calculation:
+    """The dose calculated anew from what an order keeps; Stopped when the digits are not the same.
+
+    `final` of the answer is the amount. What no longer reads, or a drug table that is not there, stops too.
+    """
+    drugs = drugs_of(practice_id, str(kept.get("drugs_digest", "")))
+    drug = None if drugs is None else drugs.get(str(kept.get("drug", "")))
+    again = None
+    if drug is not None:
+        try:
+            again = calculate(_inputs(kept, drug))
+        except (KeyError, ValueError, ArithmeticError):
+            again = None
+    if again is None or kept_calculation(again, str(kept["drugs_digest"])) != _as_kept(kept, again):
+        name = str(kept.get("drug", "")) if drug is None else drug.name
+        raise Stopped(
+            "This dose cannot be calculated again as it was signed.",
+            Verdict((block("treatment.dose_not_again", drug=name),)),
+        )
+    return again
+
+
+def _as_kept(kept: Mapping[str, Any], again: Calculation) -> dict[str, Any]:
+    """Doses signed before the formula was kept with each were all calculated with the shipped one."""
+    return {"formula": _kept_formula(SHIPPED, again.inputs.species), **kept}
+
+
+def _inputs(kept: Mapping[str, Any], drug: Drug) -> DoseInputs:
+    species = Species(kept["species"])
+    step = kept["rounding_step"]
+    return DoseInputs(
+        drug=drug,
+        amount=_quantity(kept["amount"]),
+        species=species,
+        weight=_quantity(kept["weight"]),
+        genotype=Genotype(kept["genotype"]),
+        modifications=tuple(
+            Modification(Decimal(each["percent"]), Basis(each["basis"]), each["cause"])
+            for each in kept["modifications"]
+        ),
+        rounding_step=None if step is None else Decimal(step),
+        route=None if kept["route"] is None else Route(kept["route"]),
+        formula=SHIPPED if "formula" not in kept else _formula(kept["formula"], species),
+    )
+
+
+def _formula(kept: Mapping[str, str], species: Species) -> SurfaceFormula:
+    over, under = kept["exponent"].split("/")
+    constants = Constants(
+        Decimal(kept["k"]),
+        Exponent(int(over), int(under)),
+        Decimal(kept["least_m2"]),
+        Decimal(kept["most_m2"]),
+    )
+    return SurfaceFormula(kept["id"], {species: constants}, kept["source"])
+
+
+def _quantity(text: str) -> Quantity:
+    """As `str(Quantity)` wrote it; longer numbers than a person may type are read too."""
+    amount, unit = text.split(" ", 1)
+    unit, _slash, per = unit.partition("/")
+    return Quantity(Decimal(amount), unit, per)

@@ -50,8 +50,12 @@ SENTENCES: dict[str, Sentence] = {
         "An oncologist signs it in the protocol library.",
     ),
     "treatment.policy_not_signed": Sentence(
-        "No oncologist of this practice has signed the blood limits.",
-        "An oncologist signs the limits on the set-up page.",
+        "No oncologist of this practice has signed the blood limits, the drugs and the dosing rules.",
+        "An oncologist signs all three; the set-up page names what is open.",
+    ),
+    "treatment.dose_not_again": Sentence(
+        "{drug}: calculated again from what was signed, the dose is not the same.",
+        "Do not prepare it. Drop the signature, sign the order again, and tell whoever runs the program.",
     ),
     "treatment.weight_missing": Sentence("No weight is recorded.", "Weigh the patient and record it."),
     "treatment.weight_not_today": Sentence(

@@ -1,14 +1,17 @@
--- A dose can be calculated again from what was kept: surface = k × grams^(2/3) × 10^-4 to 4 decimals, the
+-- A dose can be calculated again from what was kept: surface = k / 100 × kg^exponent to 4 decimals, the
 -- calculated amount to 3, each reduction in order. Rounding may move the final dose by 5 % (by mouth 10 %).
 with kept as (
     select o.public_id, o.final_amount, o.unit, o.per, o.route, o.calculation as c, w.kilograms,
            split_part(o.calculation ->> 'weight', ' ', 1)::numeric as kg,
-           case o.calculation ->> 'species' when 'cat' then 10.0 else 10.1 end as k
+           coalesce((o.calculation #>> '{formula,k}')::numeric,
+                    case o.calculation ->> 'species' when 'cat' then 10.0 else 10.1 end) as k,
+           coalesce(split_part(o.calculation #>> '{formula,exponent}', '/', 1)::numeric
+                    / split_part(o.calculation #>> '{formula,exponent}', '/', 2)::numeric, 2.0 / 3) as exponent
       from records_orderrow o
       join records_weightrow w on w.id = o.weight_id
      where o.calculation is not null
 ), surface as (
-    select *, round(k * power(kg * 1000, 2.0 / 3) / 10000, 4) as m2 from kept
+    select *, round(k / 100 * power(kg, exponent), 4) as m2 from kept
 )
 select 'order ' || public_id || ' was calculated for ' || kg || ' kg, its weight says ' || kilograms as detail
   from surface where kg <> kilograms

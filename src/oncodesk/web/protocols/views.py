@@ -46,6 +46,7 @@ KINDS: dict[Kind, Promise] = {
     Kind.PROTOCOL: gettext_lazy("Protocols"),
     Kind.GATE: gettext_lazy("Blood limits"),
     Kind.DRUGS: gettext_lazy("Drugs"),
+    Kind.DOSING: gettext_lazy("Body surface and heart checks"),
     Kind.STANDING_ORDER: gettext_lazy("Standing orders"),
 }
 

@@ -1,0 +1,167 @@
+"""What would each order of a visit be today, and what speaks against that dose?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.exposure import Exposure, check_lifetime, exposure_mg_m2, lifetime_sum
+from oncodesk.domain.dosing.heart import HeartFinding, HeartPolicy, check_heart
+from oncodesk.domain.dosing.surface import SurfaceFormula
+from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
+from oncodesk.domain.protocols.protocol import Protocol
+from oncodesk.domain.shared.quantity import Quantity
+from oncodesk.domain.shared.verdict import Finding, unknown
+from oncodesk.domain.treatment.may_give import Interval
+from oncodesk.services.dosing.shipped import get_drug
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import (
+        AdministrationRow,
+        DoseModificationRow,
+        OrderRow,
+        PatientRow,
+        WeightRow,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a patient has had before this visit, and what is known of her heart, as of one day."""
+
+    exposures: tuple[Exposure, ...]
+    last_days: Mapping[str, date]  # of each drug, here or elsewhere, less this visit's
+    heart_policy: HeartPolicy | None
+    heart: tuple[HeartFinding, ...]
+    today: date
+
+
+def dose_of(
+    order: OrderRow,
+    drug: Drug | None,
+    patient: PatientRow,
+    weight: WeightRow | None,
+    modifications: list[DoseModificationRow],
+    position: int,
+    formula: SurfaceFormula,
+) -> Calculation | None:
+    """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
+    if weight is None or drug is None:
+        return None
+    return calculate(
+        DoseInputs(
+            drug=drug,
+            amount=Quantity(plain(order.amount), order.unit, order.per),
+            species=Species(patient.species),
+            weight=Quantity(plain(weight.kilograms), "kg"),
+            genotype=Genotype(patient.abcb1),
+            modifications=modifications_for(order.drug, modifications, position),
+            rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
+            route=Route(order.route),
+            formula=formula,
+        )
+    )
+
+
+def plain(amount: Decimal) -> Decimal:
+    """The same number without the zeros that the database's column adds: 250, not 250.0000."""
+    return Decimal(f"{amount.normalize():f}")
+
+
+def modifications_for(drug: str, rows: list[DoseModificationRow], position: int) -> tuple[Modification, ...]:
+    """What an oncologist decided for this drug at this place of the course, in order."""
+    return tuple(
+        Modification(
+            row.percent,
+            Basis.OF_STANDARD if row.basis == "standard" else Basis.OF_PREVIOUS,
+            cause=str(row.public_id),
+        )
+        for row in rows
+        if row.drug == drug
+        and (row.from_position == position or (row.is_forward and row.from_position <= position))
+    )
+
+
+def dose_findings(
+    order: OrderRow,
+    drug: Drug | None,
+    dose: Calculation | None,
+    patient: PatientRow,
+    past: Past,
+) -> tuple[Finding, ...]:
+    """Genotype, the calculation's own findings, the lifetime sum and the heart."""
+    if drug is None:
+        return (unknown("treatment.drug_unknown", drug=order.drug),)
+    findings: list[Finding] = []
+    if drug.pgp_substrate:
+        findings += check_genotype(
+            Species(patient.species),
+            patient.breed,
+            Genotype(patient.abcb1),
+            drug.name,
+            _ancestry(patient),
+        )
+    adds = None
+    if dose is not None:
+        findings += dose.findings
+        if dose.final is not None and dose.surface:
+            adds = exposure_mg_m2(dose.final, dose.surface)
+            findings += check_lifetime(drug, lifetime_sum(drug, past.exposures), adds)
+    if past.heart_policy is not None:
+        findings += check_heart(
+            past.heart_policy, drug, patient.breed, past.heart, past.exposures, adds, past.today
+        )
+    return tuple(findings)
+
+
+def _ancestry(patient: PatientRow) -> Ancestry:
+    if not patient.abcb1_asked:
+        return Ancestry.NOT_ASKED
+    if patient.at_risk_ancestry is None:
+        return Ancestry.NOT_KNOWN
+    return Ancestry.YES if patient.at_risk_ancestry else Ancestry.NO
+
+
+def intervals_of(
+    order: OrderRow,
+    drug: Drug | None,
+    last: Mapping[str, date],
+    protocol: Protocol | None,
+) -> tuple[Interval, ...]:
+    """Every distance that the protocol and the drug table ask for, from the last dose of each drug."""
+    found: list[Interval] = []
+    if protocol is not None and order.is_cytotoxic:
+        found += [
+            Interval(interval.after, last[interval.after], interval.days)
+            for interval in protocol.intervals
+            if interval.after in last and (not interval.before or interval.before == order.drug)
+        ]
+    if drug is not None and drug.min_interval_days is not None and order.drug in last:
+        found.append(Interval(order.drug, last[order.drug], drug.min_interval_days))
+    return tuple(found)
+
+
+def last_dose_at(
+    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
+) -> datetime | None:
+    """When the last cytotoxic went in. A day elsewhere without an hour counts until it ends."""
+    ends = {drug: datetime.combine(on + timedelta(days=1), time(0), zone) for drug, on in outside.items()}
+    moments = [*((dose.drug, dose.given_at) for dose in given), *ends.items()]
+    return max((at for drug, at in moments if _is_cytotoxic(drug)), default=None)
+
+
+def last_days(given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo) -> dict[str, date]:
+    """The last day of each drug, here or elsewhere."""
+    last = {row.drug: row.given_at.astimezone(zone).date() for row in given}
+    return {**last, **{drug: max(on, last.get(drug, on)) for drug, on in outside.items()}}
+
+
+def _is_cytotoxic(drug_id: str) -> bool:
+    drug = get_drug(drug_id)
+    return drug is None or drug.cytotoxic
