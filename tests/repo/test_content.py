@@ -11,7 +11,7 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.patients.patient import Sex
 from oncodesk.domain.protocols.protocol import Protocol, Status
 from oncodesk.services.comms.templates import FACTS
-from oncodesk.services.dosing.shipped import read_drug
+from oncodesk.services.dosing.shipped import read_dosing, read_drug
 from oncodesk.services.labs.policies import BadPolicyError, read_policy
 from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.checking import check_protocol_file
@@ -36,6 +36,11 @@ def _drug_problems(path: Path) -> list[str]:
     if not isinstance(read, Drug):
         return list(read)
     return [] if read.id == path.stem else [f"holds {read.id}"]
+
+
+def _dosing_problems(path: Path) -> list[str]:
+    read = read_dosing(path.read_text("utf-8"))
+    return list(read) if isinstance(read, tuple) else []
 
 
 def _protocol_problems(path: Path) -> list[str]:
@@ -92,6 +97,7 @@ def _demo_problems(path: Path) -> list[str]:
 # folder of content: the reader of the product itself, which says what is wrong with a file
 READERS: dict[str, Callable[[Path], list[str]]] = {
     "demo": _demo_problems,
+    "dosing": _dosing_problems,
     "drugs": _drug_problems,
     "gates": _gate_problems,
     "messages": _message_problems,

@@ -227,6 +227,8 @@ def test_a_dummy_patient_shows_what_the_version_would_do() -> None:
     limits = queries.get_content(house.practice_id, _one(house, "default").version_id).trials
     answers = [line for line in limits[0].lines if "vinCRIStine" in line[0] and "Neutrophils" in line[0]]
     assert {band for _, band in answers} >= {"in range", "oncologist decides", "hold"}
+    [sizes] = queries.get_content(house.practice_id, _one(house, "body-surface").version_id).trials
+    assert ("Cat of 4.2 kg", "10.0 ÷ 100 × kg^2/3 = 0.2603 m²") in sizes.lines
 
 
 def test_a_signed_version_is_read_again_every_year() -> None:

@@ -54,7 +54,7 @@ def read_dosing(text: str) -> DosingRules | tuple[str, ...]:
 @cache
 def shipped_dosing() -> DosingRules:
     """The rules that come with Oncodesk; unsigned until an oncologist of the practice signs them."""
-    return stored_dosing((files("oncodesk") / "content" / "dosing" / "default.toml").read_text("utf-8"))
+    return stored_dosing((files("oncodesk") / "content" / "dosing" / "body-surface.toml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=16)
