@@ -7,7 +7,7 @@ import pytest
 from oncodesk.records.models import OrderRow
 from oncodesk.services.errors import Stopped
 from oncodesk.services.reading import reading
-from oncodesk.services.treatment.actions import release_visit
+from oncodesk.services.treatment.actions import release_visit, review_results, sign_orders
 from oncodesk.services.treatment.keeping import recompute
 from tests import course
 
@@ -45,8 +45,8 @@ def test_a_digit_that_changed_stops_the_dose(change: dict[str, object]) -> None:
     treated = course.on_course()
     day = course.START
     course.ready(treated, 1)
-    course.step(course.review_results, treated, "oncologist", 1, course.at(day, 8, 45))
-    course.step(course.sign_orders, treated, "oncologist", 1, course.at(day, 8, 46))
+    course.step(review_results, treated, "oncologist", 1, course.at(day, 8, 45))
+    course.step(sign_orders, treated, "oncologist", 1, course.at(day, 8, 46))
     order = next(order for order in treated.orders(1) if order.drug == "vincristine")
     assert order.calculation is not None
     with reading([treated.house.practice_id]):

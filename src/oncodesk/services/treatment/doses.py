@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
 from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import Exposure, check_lifetime, exposure_mg_m2, lifetime_sum
+from oncodesk.domain.dosing.guards import check_breed
 from oncodesk.domain.dosing.heart import HeartFinding, HeartPolicy, check_heart
 from oncodesk.domain.dosing.surface import SurfaceFormula
 from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
@@ -98,7 +99,7 @@ def dose_findings(
     """Genotype, the calculation's own findings, the lifetime sum and the heart."""
     if drug is None:
         return (unknown("treatment.drug_unknown", drug=order.drug),)
-    findings: list[Finding] = []
+    findings = [*check_breed(drug, patient.breed)]
     if drug.pgp_substrate:
         findings += check_genotype(
             Species(patient.species),
