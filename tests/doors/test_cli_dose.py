@@ -53,7 +53,7 @@ def test_the_example_of_the_interface(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_fact_not_given_is_named_in_a_note(capsys: pytest.CaptureFixture[str]) -> None:
     _, document = answer(capsys, *BISCUIT)
     named = [finding["message"] for finding in document["findings"] if finding["code"] == "not_considered"]
-    for fact in ("last weight", "breed", "genotype", "prior"):
+    for fact in ("last weight", "breed", "genotype", "prior", "home drugs"):
         assert any(fact in message for message in named)
     assert {finding["level"] for finding in document["findings"]} == {"note"}
 

@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.protocols.protocol import Dose
 from oncodesk.services.dosing.shipped import drug_ids, get_drug
+from oncodesk.services.labs.policies import shipped_policy
 from oncodesk.services.protocols.shipped import get_shipped, list_shipped, shipped_ids
+from tests.laboratory import counts, message, obx, pid
 
 # The demo's closed week; the calendar that `plan` needs to refuse.
 HOLIDAYS = ["--open", "mon-fri", "--closed", "2026-12-24..2027-01-03"]
@@ -139,6 +142,102 @@ def test_every_drug_is_dosed_where_it_is_known_and_refused_elsewhere(
         assert (code, refused) == (3, {"dosing.species_untested"})
     else:
         assert refused == set()
+
+
+NORMAL = [
+    obx("ALT", "40", "U/L"),
+    obx("CREA^Creatinine", "0.9", "mg/dL"),
+    obx("ALB^Albumin", "3.2", "g/dL"),
+    obx("TBIL^Total bilirubin", "0.2", "mg/dL"),
+    obx("BUN", "18", "mg/dL"),
+    obx("HCT", "42", "%"),
+]
+
+
+@pytest.mark.parametrize(("name", "species"), sorted({(drug, species) for drug, species, _, _ in PRINTED}))
+def test_every_drug_of_every_protocol_goes_on_normal_blood(
+    name: str, species: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    drug = get_drug(name)
+    assert drug is not None
+    blood = tmp_path / "normal.hl7"
+    animal = pid(species={"dog": "CANINE", "cat": "FELINE"}[species])
+    blood.write_bytes(message(counts(), NORMAL, animal=animal))
+    asked = ["gate", "--drug", name, "--species", species, "--labs", str(blood)]
+    asked += ["--at", "2026-10-20T09:00-04:00", "--last-dose", "none"]
+    if not drug.cytotoxic and name not in shipped_policy().limits.keys() | shipped_policy().ungated.keys():
+        with pytest.raises(SystemExit) as left:  # a support drug: no limits, which is said in one sentence
+            main(asked)
+        assert left.value.code == 2
+        assert "No limits stand" in capsys.readouterr().err
+        return
+    code, gate = answer(capsys, *asked)
+    assert (code, gate["allowed"], gate["band"]) == (0, True, "proceed"), gate["findings"]
+
+
+def test_the_vaccine_has_no_blood_before_it_and_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    low = tmp_path / "low.hl7"
+    low.write_bytes(message(counts(neutrophils="0.4", percent="7")))
+    asked = ["--species", "dog", "--labs", str(low), "--at", "2026-10-20T09:00-04:00", "--last-dose", "none"]
+    code, gate = answer(capsys, "gate", "--drug", "melanoma-vaccine", *asked)
+    assert (code, gate["allowed"], gate["expires_at"]) == (0, True, None)
+    assert "labs.ungated" in {finding["code"] for finding in gate["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({"--drug": "rabacfosadine", "--amount": "1 mg/kg", "--breed": "Westie"}, "dosing.breed_forbidden"),
+        ({"--drug": "rabacfosadine", "--amount": "1 mg/kg", "--breed": "unknown"}, "dosing.breed_unknown"),
+        (
+            {"--drug": "vincristine", "--amount": "0.7 mg/m2", "--taking": "Atopica"},
+            "dosing.interaction_avoid",
+        ),
+        (
+            {"--drug": "vincristine", "--amount": "0.7 mg/m2", "--taking": "unknown"},
+            "dosing.home_drugs_unknown",
+        ),
+        (
+            {
+                "--drug": "cyclophosphamide",
+                "--amount": "250 mg/m2",
+                "--history": "sterile-hemorrhagic-cystitis",
+            },
+            "dosing.never_again",
+        ),
+        (
+            {"--drug": "cyclophosphamide", "--amount": "250 mg/m2", "--history": "unknown"},
+            "dosing.history_unknown",
+        ),
+    ],
+)
+def test_what_rules_a_drug_out_stops_the_calculator(
+    arguments: dict[str, str], code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {"--genotype": "normal/normal", "--breed": "Labrador Retriever"} | arguments
+    options = [part for pair in told.items() for part in pair]
+    status, dose = answer(
+        capsys, "dose", *options, "--species", "dog", "--weight", "20 kg", "--route", _first(told)
+    )
+    assert (status, dose["allowed"]) == (3, False)
+    assert stopping(dose) == {code}
+
+
+def _first(told: dict[str, str]) -> str:
+    drug = get_drug(told["--drug"])
+    assert drug is not None
+    return drug.routes[0]
+
+
+def test_a_history_that_is_none_and_one_that_is_no_word(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["dose", "--drug", "cyclophosphamide", "--amount", "250 mg/m2", "--species", "dog"]
+    asked += ["--weight", "20 kg", "--route", "IV", "--history"]
+    assert answer(capsys, *asked, "none")[0] == 0
+    with pytest.raises(SystemExit) as left:
+        main([*asked, "cystitis"])
+    assert left.value.code == 2
 
 
 def test_a_dose_given_at_the_practice_has_its_interval_and_its_low_count_days() -> None:

@@ -130,8 +130,16 @@ def limits() -> str:
                 if row.max_age.days < 3
                 else f"{row.max_age.days} days"
             )
-            parts.append(f"| {drug} | {row.analyte} | {kinds} | {_bands(row)} | {age} |")
+            parts.append(f"| {drug} | {row.analyte} | {kinds} | {_bands(row)}{_beside(row)} | {age} |")
+    parts += [f"| {drug} | none |  | {why} |  |" for drug, why in policy.ungated.items()]
     return "\n".join(parts) + "\n"
+
+
+def _beside(row: Limit) -> str:
+    """What a limit remembers, and that it is judged only where a number is there."""
+    told = "" if row.again_above is None else f"; after a stop only above {row.again_above}"
+    told += "" if row.rise_percent is None else f"; a rise above {row.rise_percent} % holds"
+    return f"{told}; only if known" if row.only_if_known else told
 
 
 def _bands(row: Limit) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from oncodesk.domain.comms.template import Template, parse_template
 from oncodesk.domain.dosing.drug import Drug
+from oncodesk.domain.dosing.interactions import Interactions
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.patients.patient import Sex
 from oncodesk.domain.protocols.protocol import Protocol, Status
 from oncodesk.services.comms.templates import FACTS
+from oncodesk.services.dosing.interactions import read_interactions
 from oncodesk.services.dosing.shipped import read_dosing, read_drug
 from oncodesk.services.labs.policies import BadPolicyError, read_policy
 from oncodesk.services.practice.shipped import read_toml
@@ -67,6 +69,11 @@ def _gate_problems(path: Path) -> list[str]:
     return []
 
 
+def _interaction_problems(path: Path) -> list[str]:
+    read = read_interactions(path.read_text("utf-8"))
+    return [] if isinstance(read, Interactions) else list(read)
+
+
 def _message_problems(path: Path) -> list[str]:
     read = parse_template(read_toml(path.read_text("utf-8")), FACTS)
     return [] if isinstance(read, Template) else list(read)
@@ -100,6 +107,7 @@ READERS: dict[str, Callable[[Path], list[str]]] = {
     "dosing": _dosing_problems,
     "drugs": _drug_problems,
     "gates": _gate_problems,
+    "interactions": _interaction_problems,
     "messages": _message_problems,
     "protocols": _protocol_problems,
     "standing_orders": _order_problems,

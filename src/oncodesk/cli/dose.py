@@ -6,6 +6,7 @@ from typing import NoReturn
 
 import click
 
+from oncodesk.cli.animal import UNKNOWN, about_animal, not_considered
 from oncodesk.cli.answer import finding_documents, give
 from oncodesk.domain.dosing.dose import (
     Calculation,
@@ -26,8 +27,6 @@ from oncodesk.services.dosing.sentences import tell_step
 from oncodesk.services.dosing.shipped import drug_ids, get_drug
 from oncodesk.services.sentences import tell
 
-UNKNOWN = "unknown"
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -44,6 +43,8 @@ class Asked:
     prior: Quantity | str | None
     step: Decimal | None
     route: Route | None
+    home_drugs: tuple[str, ...] | None  # None: not given; given as unknown, it is the one word
+    history: tuple[str, ...] | None
 
 
 def _wrong(option: str, why: str) -> NoReturn:
@@ -105,6 +106,23 @@ def _prior(text: str) -> Quantity | str:
     return _quantity("--prior", text, units=frozenset({"mg/m2"}), example="90 mg/m2")
 
 
+def _listed(texts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What an option lists: None where it was not given, nothing for `none`."""
+    told = tuple(text.strip() for text in texts if text.strip())
+    kept = tuple(
+        UNKNOWN if text.casefold() == UNKNOWN else text for text in told if text.casefold() != "none"
+    )
+    return kept if told else None
+
+
+def _history(drug: Drug, events: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    known = {rule.after for name in drug_ids() if (each := get_drug(name)) for rule in each.never_again}
+    for event in events or ():
+        if event not in known | {UNKNOWN}:
+            _wrong("--history", f"“{event[:40]}” is not known; write {', '.join(sorted(known))}, or none.")
+    return events if drug.never_again else None
+
+
 def _choice(*names: str) -> click.Choice[str]:
     """Values as typed; plain texts, because click would offer the names of an enumeration."""
     return click.Choice([str(name) for name in names], case_sensitive=False)
@@ -124,6 +142,8 @@ def _choice(*names: str) -> click.Choice[str]:
 @click.option("--prior", help='Lifetime sum so far, e.g. "90 mg/m2", or unknown.')
 @click.option("--round", "rounding", help="Rounding step, e.g. 0.1mg.")
 @click.option("--route", type=_choice(*Route), help="Route, where the drug has several.")
+@click.option("--taking", multiple=True, help="A home drug, as written; none, or unknown. May be repeated.")
+@click.option("--history", multiple=True, help="sterile-hemorrhagic-cystitis, none, or unknown.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def dose(
     drug_id: str,
@@ -137,6 +157,8 @@ def dose(
     prior: str | None,
     rounding: str | None,
     route: str | None,
+    taking: tuple[str, ...],
+    history: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Calculate one dose with every step, judged by the shipped limits."""
@@ -155,6 +177,8 @@ def dose(
         prior=None if prior is None else _prior(prior),
         step=None if rounding is None else _step(rounding, drug),
         route=None if route is None else Route(route),
+        home_drugs=_listed(taking),
+        history=_history(drug, _listed(history)),
     )
     calculation, steps, findings = _judge(asked)
     document = _document(asked, calculation, steps, findings)
@@ -186,19 +210,16 @@ def _judge(asked: Asked) -> tuple[Calculation | None, list[Step], list[Finding]]
     findings += calculation.findings if calculation else ()
     findings += _about_weight(asked)
     findings += _about_genotype(asked)
+    findings += about_animal(asked.drug, asked.breed, asked.home_drugs, asked.history)
     findings += _about_lifetime(asked, calculation, steps)
     if asked.route is None and len(asked.drug.routes) > 1:
-        findings.append(_not_considered("route", "--route"))
+        findings.append(not_considered("route", "--route"))
     return calculation, steps, findings
-
-
-def _not_considered(fact: str, option: str) -> Finding:
-    return note("not_considered", fact=fact, option=option)
 
 
 def _about_weight(asked: Asked) -> tuple[Finding, ...]:
     if asked.last_weight is None:
-        return (_not_considered("last weight", "--last-weight"),)
+        return (not_considered("last weight", "--last-weight"),)
     if isinstance(asked.last_weight, str):
         return (unknown("patients.last_weight_unknown"),)
     kg = kilograms(asked.weight) if asked.weight else None
@@ -209,9 +230,9 @@ def _about_genotype(asked: Asked) -> tuple[Finding, ...]:
     """ABCB1 matters only for P-glycoprotein substrates; a known genotype answers it whatever the breed."""
     if not asked.drug.pgp_substrate or asked.genotype not in (None, Genotype.UNKNOWN):
         return ()
-    left_out = () if asked.genotype else (_not_considered("genotype", "--genotype"),)
+    left_out = () if asked.genotype else (not_considered("genotype", "--genotype"),)
     if asked.breed is None and asked.genotype is None:
-        return (_not_considered("breed", "--breed"), *left_out)
+        return (not_considered("breed", "--breed"), *left_out)
     # A breed at risk asks the question by itself: then a genotype not given is an unknown one.
     found = check_genotype(asked.species or Species.DOG, asked.breed or "", Genotype.UNKNOWN, asked.drug.name)
     return found if Verdict(found).stopping else (*found, *left_out)
@@ -222,7 +243,7 @@ def _about_lifetime(asked: Asked, calculation: Calculation | None, steps: list[S
     if asked.drug.lifetime is None:
         return ()
     if asked.prior is None:
-        return (_not_considered("prior", "--prior"),)
+        return (not_considered("prior", "--prior"),)
     if isinstance(asked.prior, str):
         return check_lifetime(asked.drug, None, Decimal(0))
     if calculation is None or calculation.final is None or not calculation.surface:

@@ -10,8 +10,10 @@ from oncodesk.domain.dosing.drug import GENOTYPE_GROUND, GENOTYPE_REDUCTION, Dru
 from oncodesk.domain.dosing.limits import check_amount, check_ceilings, check_route, check_species
 from oncodesk.domain.dosing.rounding import (
     WHOLE_SOURCE,
+    WholeUnits,
     check_deviation,
     deviation_percent,
+    made_of,
     nearest_whole,
     round_to_step,
     told_choices,
@@ -305,11 +307,12 @@ def _rounded(work: _Work, exact: Decimal) -> Decimal | None:
 def _counted(work: _Work, exact: Decimal) -> Decimal | None:
     """The nearest whole tablets or capsules, whatever the rounding step; nothing is opened or split."""
     drug, strengths, unit = work.inputs.drug, work.inputs.drug.whole_units, work.inputs.drug.unit
-    whole = nearest_whole(strengths, exact)
+    charted = _charted(work)
+    whole = charted or nearest_whole(strengths, exact)
     if whole is None:
         work.findings.append(block("dosing.out_of_reach", WHOLE_SOURCE, drug=drug.name))
         return None
-    if check_deviation(exact, whole.amount, Route.PO, unit):
+    if charted is None and check_deviation(exact, whole.amount, Route.PO, unit):
         work.findings.append(
             block(
                 "dosing.no_whole_unit_fits",
@@ -334,6 +337,31 @@ def _counted(work: _Work, exact: Decimal) -> Decimal | None:
         )
     work.step("whole", pieces=whole.told(unit), **_told_rounding(work, exact, whole.amount))
     return whole.amount
+
+
+def _charted(work: _Work) -> WholeUnits | None:
+    """What the label's own chart counts out for the full standard dose, whatever it deviates by.
+
+    Told where the nearest whole tablets would be others. After a reduction there is no chart.
+    """
+    inputs, chart = work.inputs, work.inputs.drug.label_chart
+    amount = None if chart is None or inputs.modifications else chart.at(inputs.amount, work.kg)
+    whole = None if amount is None else made_of(inputs.drug.whole_units, amount)
+    if whole is None or chart is None:
+        return None
+    nearest = nearest_whole(inputs.drug.whole_units, work.dose_of(inputs.amount))
+    if nearest is not None and nearest.amount != whole.amount:
+        work.findings.append(
+            note(
+                "dosing.label_chart",
+                chart.ground.source,
+                drug=inputs.drug.name,
+                kg=work.kg,
+                pieces=whole.told(inputs.drug.unit),
+                nearest=nearest.told(inputs.drug.unit),
+            )
+        )
+    return whole
 
 
 def _told_rounding(work: _Work, exact: Decimal, final: Decimal) -> dict[str, Fact]:

@@ -83,6 +83,22 @@ class NeverAgain:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelChart:
+    """What the label itself counts out for one standard amount: from each weight on, up to `up_to_kg`."""
+
+    amount: Quantity
+    rows: tuple[tuple[Decimal, Decimal], ...]  # from this many kg: this much of the drug
+    up_to_kg: Decimal
+    ground: Ground
+
+    def at(self, amount: Quantity, kg: Decimal) -> Decimal | None:
+        """The row for this amount and weight; None outside the chart."""
+        if amount != self.amount or not self.rows[0][0] <= kg <= self.up_to_kg:
+            return None
+        return next(whole for start, whole in reversed(self.rows) if kg >= start)
+
+
+@dataclass(frozen=True, slots=True)
 class Drug:
     """One drug of the table. Days are whole days; `grounds` names the source of each fact by its key.
 
@@ -118,6 +134,7 @@ class Drug:
     known_in: tuple[Species, ...] = tuple(Species)  # where a label or a study was read
     never_in_breed: tuple[str, ...] = ()
     never_again: tuple[NeverAgain, ...] = ()
+    label_chart: LabelChart | None = None
 
 
 # The reduction for P-glycoprotein substrates; published pages say only "significant" (25-30 % and 40-50 %).

@@ -10,6 +10,7 @@ from oncodesk.domain.dosing.drug import (
     Drug,
     Evidence,
     Ground,
+    LabelChart,
     Lifetime,
     NeverAgain,
     Route,
@@ -32,7 +33,7 @@ _FACTS = (
         "requires",
         "nadir_checks",
         "min_interval_hours",
-        *("never_in_breed", "known_in"),
+        *("never_in_breed", "known_in", "label_chart"),
     ),
 )
 _LISTS = ("size_rules", "ceilings", "never_again")
@@ -178,6 +179,7 @@ def parse_drug(document: Mapping[str, object]) -> Drug | tuple[str, ...]:
             read.text(each, "never_in_breed") for each in _list(read, values, "never_in_breed")
         ),
         never_again=_never_again(read, document),
+        label_chart=_label_chart(read, values, grounds),
     )
     return tuple(read.problems) or drug
 
@@ -239,6 +241,28 @@ def _nadir_checks(read: _Reader, values: Mapping[str, object]) -> Mapping[Specie
             read.wrong(place, "write the days in order, as in [7, 14]")
         found[read.species(key, "nadir_checks")] = days
     return found
+
+
+def _label_chart(
+    read: _Reader, values: Mapping[str, object], grounds: Mapping[str, Ground]
+) -> LabelChart | None:
+    if "label_chart" not in values:
+        return None
+    table, place = _table(read, values, "label_chart"), "label_chart.value"
+    read.only(table, ("amount", "up_to_kg", "rows"), place)
+    rows: list[tuple[Decimal, Decimal]] = []
+    for pair in read.items(table.get("rows"), f"{place}.rows"):
+        numbers = [read.number(each, f"{place}.rows") for each in read.items(pair, f"{place}.rows")]
+        if len(numbers) == 2 and (not rows or (numbers[0] > rows[-1][0] and numbers[1] > rows[-1][1])):
+            rows.append((numbers[0], numbers[1]))
+        else:
+            read.wrong(f"{place}.rows", "write rising pairs of kg and amount, as in [[5.0, 15], [5.4, 20]]")
+    up_to_kg = read.number(table.get("up_to_kg"), f"{place}.up_to_kg")
+    if not rows or up_to_kg < rows[-1][0]:
+        read.wrong(place, "write rows, and up_to_kg beyond the last of them")
+        return None
+    amount = read.quantity(table.get("amount"), f"{place}.amount")
+    return LabelChart(amount, tuple(rows), up_to_kg, grounds["label_chart"])
 
 
 def _never_again(read: _Reader, document: Mapping[str, object]) -> tuple[NeverAgain, ...]:

@@ -99,6 +99,11 @@ def nearest_whole(strengths: tuple[Decimal, ...], amount: Decimal) -> WholeUnits
     return min(choices, key=lambda each: (abs(each.amount - amount), each.amount), default=None)
 
 
+def made_of(strengths: tuple[Decimal, ...], amount: Decimal) -> WholeUnits | None:
+    """Exactly this amount in the fewest pieces; None when whole pieces do not make it."""
+    return _fewest_units(strengths, amount).get(amount)
+
+
 def told_choices(strengths: tuple[Decimal, ...], amount: Decimal, unit: str) -> str:
     """The alternatives in words: `40 mg (1 × 40 mg, -10.42 %) or 50 mg (…)`."""
     return " or ".join(

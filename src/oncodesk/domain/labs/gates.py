@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from oncodesk.domain.labs.analyte import COUNT, Analyte
 from oncodesk.domain.labs.comments import Remark
+from oncodesk.domain.labs.history import check_history
 from oncodesk.domain.labs.policy import OVERRIDES, WORSE, Band, GatePolicy, Limit
 from oncodesk.domain.labs.result import MAY_COUNT, LabReport, Result, Status
 from oncodesk.domain.labs.smear import ANSWERED, is_reading
@@ -64,7 +65,9 @@ def judge_gate(
     limits = policy.of(drug, species)
     bands = [Band.UNKNOWN if any(each.stops for each in doubts) else Band.PROCEED]
     findings = list(doubts)
-    if not limits:
+    if not limits and drug in policy.ungated:
+        findings.append(note("labs.ungated", policy.ungated[drug], drug=drug))
+    elif not limits:
         bands.append(Band.UNKNOWN)
         findings.append(unknown("labs.no_limits", drug=drug, species=str(species)))
     expiries: list[datetime] = []
@@ -73,15 +76,19 @@ def judge_gate(
     read_on = -1  # the place of the smear reading that the platelets rest on
     for limit in limits:
         report, result, wrong = _newest(reports, limit.analyte)
-        if report is not None and report not in asked:
-            asked.append(report)
-        if report is not None and result is not None:
-            wrong = (
-                *wrong,
-                *_time(report, limit, at, last_dose),
-                *_animal(report, species),
-                *_quality(result),
-            )
+        if limit.only_if_known:
+            if not _is_known(report, result, limit, at):
+                continue
+            wrong = ()
+        elif report is not None:
+            asked += [] if report in asked else [report]
+            if result is not None:
+                wrong = (
+                    *wrong,
+                    *_time(report, limit, at, last_dose),
+                    *_animal(report, species),
+                    *_quality(result),
+                )
         findings += [each for each in wrong if each not in findings]
         if any(each.stops for each in wrong) or report is None or result is None or result.value is None:
             bands.append(Band.UNKNOWN)
@@ -90,8 +97,13 @@ def judge_gate(
         bands.append(band)
         findings.append(finding)
         used.append(result)
+        if band is Band.PROCEED and (
+            remembered := check_history(limit, _earlier(reports, report, limit), result.value)
+        ):
+            bands.append(Band.HOLD)
+            findings += remembered
         read_on = report.place if is_reading(result) else read_on
-        if report.collected_at is not None:
+        if report.collected_at is not None and not limit.only_if_known:
             expiries.append(report.collected_at + limit.max_age + _SMALLEST)
     for report in (*asked, *_companions(reports, asked, limits)):
         for band, finding in _marks(report, policy.bands_above, _doubting(report, asked, read_on)):
@@ -102,6 +114,32 @@ def judge_gate(
     answer = verdict(findings)
     expires = min(expiries) if expiries and answer.allowed and worst is Band.PROCEED else None
     return GateVerdict(worst, answer, expires, tuple(used))
+
+
+def _is_known(report: LabReport | None, result: Result | None, limit: Limit, at: datetime) -> bool:
+    """A clean number of a certain time, not in the future and not too old; else nobody asked for it."""
+    if report is None or result is None or report.collected_at is None:
+        return False
+    fresh = timedelta(0) <= at - report.collected_at <= limit.max_age
+    return fresh and result.usable and result.value is not None and result.status in MAY_COUNT
+
+
+def _earlier(reports: Sequence[LabReport], newest: LabReport, limit: Limit) -> list[Decimal]:
+    """The usable values of this analyte before the newest draw, the oldest first."""
+    drawn = newest.collected_at
+    found = [
+        (report.collected_at, result.value)
+        for report in reports
+        for result in report.results
+        if drawn is not None
+        and report.collected_at is not None
+        and report.collected_at < drawn
+        and result.analyte is limit.analyte
+        and result.usable
+        and result.value is not None
+        and not _is_superseded(result)
+    ]
+    return [value for _, value in sorted(found)]
 
 
 Newest = tuple[LabReport | None, Result | None, tuple[Finding, ...]]

@@ -7,7 +7,7 @@ does not exist. The rules that no practice may change (missing, stale, unmatched
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -45,7 +45,12 @@ OVERRIDES: dict[Band, Override | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The bands of one analyte in its canonical unit, for the species named."""
+    """The bands of one analyte in its canonical unit, for the species named.
+
+    `only_if_known`: judged where a fresh number is there, never asked for; it can stop and never allow.
+    `again_above`: after a stop the value must come above this, not only back into its band.
+    `rise_percent`: a rise beyond this since the draw before holds, also inside the band.
+    """
 
     analyte: Analyte
     species: frozenset[Species]
@@ -56,6 +61,9 @@ class Limit:
     best: Band
     max_age: timedelta
     source: str
+    only_if_known: bool = False
+    again_above: Decimal | None = None
+    rise_percent: Decimal | None = None
 
     def band(self, value: Decimal) -> Band:
         """The band that holds this value."""
@@ -89,6 +97,7 @@ class GatePolicy:
     version: str
     limits: Mapping[str, tuple[Limit, ...]]
     bands_above: Decimal
+    ungated: Mapping[str, str] = field(default_factory=dict)  # drugs that no blood stands before, with why
 
     def of(self, drug: str, species: Species) -> tuple[Limit, ...]:
         """The limits of a drug in a species; none at all for one that is not in the policy."""
@@ -105,21 +114,12 @@ class Problem:
 
 
 _TOP = frozenset({"schema", "name", "version", "freshness", "flags", "drug"})
-_DRUG = frozenset({"id", "also", "limit"})
+_DRUG = frozenset({"id", "also", "limit", "no_limit"})
 _LIMIT = frozenset(
-    {
-        "analyte",
-        "unit",
-        "species",
-        "low_is_worse",
-        "proceed",
-        "oncologist",
-        "hold",
-        "floor",
-        "below",
-        "max_age",
-        "source",
-    }
+    (
+        *("analyte", "unit", "species", "low_is_worse", "proceed", "oncologist", "hold", "floor", "below"),
+        *("max_age", "source", "only_if_known", "again_above", "rise_percent"),
+    )
 )
 
 
@@ -209,6 +209,7 @@ class _Reader:
                 ("flags", "bands_above"), "bands above 0.3 must go to an oncologist", 'write "0.3" or less'
             )
         drugs: dict[str, tuple[Limit, ...]] = {}
+        ungated: dict[str, str] = {}
         for place, thing in enumerate(_list(document.get("drug"))):
             drug = _table(thing)
             path: tuple[str | int, ...] = ("drug", place)
@@ -219,7 +220,12 @@ class _Reader:
                 for number, each in enumerate(_list(drug.get("limit")))
             ]
             kept = tuple(limit for limit in limits if limit is not None)
-            self.once(kept, name, path)
+            if "no_limit" in drug:
+                ungated[name] = self.text(drug, "no_limit", path)
+                if limits:
+                    self.wrong((*path, "no_limit"), f"{name} has limits and none", "keep one of the two")
+            else:
+                self.once(kept, name, path)
             for each in (name, *self.names(drug, path)):
                 if each in drugs:
                     self.wrong((*path, "id"), f"“{each}” stands twice", "keep one of the two")
@@ -227,7 +233,7 @@ class _Reader:
         if not drugs:
             self.wrong(("drug",), "no drug stands in the file", "add a [[drug]] with its [[drug.limit]]")
         return GatePolicy(
-            self.text(document, "name", ()), self.text(document, "version", ()), drugs, bands_above
+            self.text(document, "name", ()), self.text(document, "version", ()), drugs, bands_above, ungated
         )
 
     def names(self, drug: Mapping[str, object], path: tuple[str | int, ...]) -> tuple[str, ...]:
@@ -281,7 +287,32 @@ class _Reader:
             best,
             self.age(table, hours, path),
             self.text(table, "source", path),
+            self.yes(table, "only_if_known", path),
+            self.above(table, "again_above", steps, bool(low_is_worse), path),
+            self.number(table["rise_percent"], (*path, "rise_percent")) if "rise_percent" in table else None,
         )
+
+    def yes(self, table: Mapping[str, object], key: str, path: tuple[str | int, ...]) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.wrong((*path, key), f"{key} is neither true nor false", "write true or false")
+        return value is True
+
+    def above(
+        self,
+        table: Mapping[str, object],
+        key: str,
+        steps: tuple[tuple[Decimal, Band], ...],
+        low_is_worse: bool,
+        path: tuple[str | int, ...],
+    ) -> Decimal | None:
+        """A value beyond the limit of proceed, which a result must pass after a stop."""
+        if key not in table:
+            return None
+        value = self.number(table[key], (*path, key))
+        if not low_is_worse or not steps or value < steps[-1][0]:
+            self.wrong((*path, key), f"{key} lies below the limit", "write the limit of proceed or more")
+        return value
 
     def species(self, table: Mapping[str, object], path: tuple[str | int, ...]) -> frozenset[Species]:
         told = _list(table.get("species", [str(each) for each in Species]))

@@ -39,6 +39,27 @@ SENTENCES: dict[str, Sentence] = {
         "No label or study of {drug} in a {species} stands behind the drug table.",
         "Choose another drug, or an oncologist decides with a reason.",
     ),
+    "dosing.label_chart": Sentence(
+        "{drug} at {kg} kg: {pieces} by the label's chart, where the nearest would be {nearest}.",
+        "Nothing to do; the label's chart is followed.",
+    ),
+    "dosing.interaction_avoid": Sentence(
+        "{drug} and {other} are not given together: {effect}.",
+        "Stop or change one of the two, or an oncologist decides with a reason.",
+    ),
+    "dosing.interaction_warn": Sentence(
+        "{drug} and {other}: {effect}.", "Check that both are meant, and tell the owner what to watch."
+    ),
+    "dosing.interaction_ask": Sentence(
+        "{drug} and {other}: {effect}.", "Ask the oncologist whether both are meant."
+    ),
+    "dosing.interaction_not_judged": Sentence(
+        "{other} is not in the table of interactions and was not judged.", "Look it up before this dose."
+    ),
+    "dosing.home_drugs_unknown": Sentence(
+        "What she takes at home is not known, so interactions cannot be judged.",
+        "Ask the owner, supplements and flea products included, and record it.",
+    ),
     "dosing.other_drug": Sentence(
         "A {species} gets {other} rather than {drug}.", "Order {other} if that was meant."
     ),

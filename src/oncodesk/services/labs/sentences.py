@@ -7,6 +7,15 @@ _SMEAR = "An oncologist reads the smear and records it on the report, by name."
 _PERSON = "Read the original report and enter the result by hand, with a second person."
 
 SENTENCES: dict[str, Sentence] = {
+    "labs.ungated": Sentence("No blood count stands before {drug}.", ""),
+    "labs.not_yet_recovered": Sentence(
+        "{analyte} {value} is back in range, but after a stop it must come above {limit}.",
+        "Wait and check again, or an oncologist decides with a reason.",
+    ),
+    "labs.rising": Sentence(
+        "{analyte} rose from {before} to {value}, more than {limit} % since the draw before.",
+        "An oncologist looks for the cause and decides with a reason.",
+    ),
     # The file
     "labs.truncated": Sentence("The file was cut off: {what}.", _REPEAT),
     "labs.broken_line": Sentence("A line is no segment of a message: “{line}”.", _REPEAT),

@@ -19,6 +19,7 @@ from oncodesk.domain.labs.result import Result
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.verdict import Finding
 from oncodesk.domain.treatment.may_give import (
     DecisionFact,
     GateAnswer,
@@ -41,6 +42,7 @@ from oncodesk.services.treatment.doses import (
     last_days,
     last_dose_at,
 )
+from oncodesk.services.treatment.guarding import guard_findings
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
 from oncodesk.services.treatment.signs import signs_of
 
@@ -162,6 +164,12 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                 patient,
                 past,
                 protocol,
+                guard_findings(
+                    drugs.get(order.drug),
+                    [drugs[each.drug] for each in standing if each.drug in drugs],
+                    max((row.given_at for row in others if row.drug == order.drug), default=None),
+                    now,
+                ),
             )
             for order in standing
         ),
@@ -232,6 +240,7 @@ def _order_facts(
     patient: PatientRow,
     past: Past,
     protocol: Protocol | None,
+    guards: tuple[Finding, ...],
 ) -> OrderFacts:
     signed = order.state in SIGNED
     return OrderFacts(
@@ -240,7 +249,7 @@ def _order_facts(
         signed_amount=order.final_amount if signed else None,
         signed_weight_kg=order.weight.kilograms if signed and order.weight is not None else None,
         amount_today=None if dose is None else dose.final,
-        dose_findings=dose_findings(order, drug, dose, patient, past),
+        dose_findings=(*dose_findings(order, drug, dose, patient, past), *guards),
         intervals=intervals_of(order, drug, past.last_days, protocol),
         gate=gate,
     )
