@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from oncodesk.domain.protocols.protocol import DAYS_PER_WEEK, Counting
-from oncodesk.domain.scheduling.plan import WORKDAYS, Plan, PlannedCheck, PlannedVisit
+from oncodesk.domain.scheduling.plan import WORKDAYS, Plan, PlannedCheck, PlannedVisit, VisitState
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Fact, Finding, Level, Override, block, note, warn
@@ -145,8 +145,28 @@ def _spacing(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> Iterable[F
         )
 
 
+def _given_too_early(plan: Plan, visit: PlannedVisit) -> Iterable[Finding]:
+    for earlier, drug, days in _intervals_before(plan, visit):
+        if (visit.on - earlier.on).days < days:
+            yield warn(
+                "scheduling.given_too_early",
+                visit=visit.number,
+                on=visit.on,
+                days=(visit.on - earlier.on).days,
+                drug=drug,
+                given_on=earlier.on,
+                minimum=days,
+            )
+            return
+
+
 def check_visit(plan: Plan, visit: PlannedVisit, open_days: OpenDays) -> tuple[Finding, ...]:
-    """What stands against the planned date of one visit; an omitted or ceased visit has no date to judge."""
+    """What stands against the planned date of one visit; an omitted or ceased visit has no date to judge.
+
+    A dose that was given elsewhere too early is past; it is a warning, because its counts may fall lower.
+    """
+    if visit.state is VisitState.ELSEWHERE:
+        return tuple(_given_too_early(plan, visit))
     if not visit.is_planned:
         return ()
     return (*_closed_day(plan, visit, open_days), *_spacing(plan, visit, open_days))

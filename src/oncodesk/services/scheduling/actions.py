@@ -13,7 +13,7 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.scheduling.plan import expand
 from oncodesk.domain.scheduling.ways import Way
-from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.locks import lock_patient
@@ -23,6 +23,7 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
+from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.scheduling import steps
 from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
@@ -177,4 +178,14 @@ def mark_no_show(work: Work, *, visit: UUID, seen_version: int) -> Done:
     treatment.move_visit(work, row, VisitState.NO_SHOW)
     steps.free_slot(work, row)
     treatment.rejudge(work, row)
+    raise_task(
+        work,
+        f"did_not_come:{row.public_id}:{row.planned_on}",
+        "call",
+        "scheduling.did_not_come",
+        to=Role.COORDINATOR,
+        patient_id=row.patient_id,
+        visit_id=row.pk,
+        planned_on=row.planned_on.isoformat(),
+    )
     return Done(str(row.public_id), row.version)

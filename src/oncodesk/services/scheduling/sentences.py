@@ -22,6 +22,15 @@ SENTENCES: dict[str, Sentence] = {
         " and no later day is open.",
         "Correct the opening days and closures.",
     ),
+    "scheduling.given_too_early": Sentence(
+        "The dose of visit {visit} was given elsewhere on {on}, {days} days after {drug} on {given_on};"
+        " it needs at least {minimum}.",
+        "An oncologist looks at the counts before the next dose.",
+    ),
+    "scheduling.did_not_come": Sentence(
+        "Nobody came to the visit of {planned_on}, and nothing moves by itself.",
+        "Call the owner, then delay the course or record what was given elsewhere.",
+    ),
     "scheduling.out_of_order": Sentence(
         "Visit {visit} on {on} does not come after visit {other} on {other_on}.",
         "Move it less, or move visit {other} as well.",

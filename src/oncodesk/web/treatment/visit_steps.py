@@ -222,6 +222,15 @@ STEPS: tuple[Step, ...] = (
     Step("book", _("Another time"), Permission.BOOK, _booked, _free, posts=False, icon="today"),
     Step("confirm-time", _("Owner confirmed"), Permission.BOOK, _booked, _why_not_confirm),
     Step(
+        "elsewhere",
+        _("Given elsewhere"),
+        Permission.PLAN_COURSE,
+        lambda at: _in_course(at) and may_move(at.visit.state, VisitState.ELSEWHERE),
+        _free,
+        posts=False,
+        tone="quiet",
+    ),
+    Step(
         "no-show",
         _("Did not come"),
         Permission.BOOK,

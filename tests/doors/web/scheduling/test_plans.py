@@ -298,3 +298,28 @@ def test_a_wrong_death_is_taken_back_by_two_people_on_one_page(at: Clock) -> Non
     assert nurse.post(url, second).status_code == 403
     assert coordinator.post(url, second).status_code == 302
     assert dog.row().state == "held"
+
+
+def test_a_dose_given_elsewhere_is_recorded_at_its_visit(at: Clock) -> None:
+    dog = course.on_course(protocol="chop-uw-19")
+    at(course.at(dog.visit(2).planned_on, 12))
+    coordinator = browser(dog.house, "coordinator")
+    url = f"/visits/{dog.visit(2).public_id}/elsewhere"
+    assert url in words(coordinator.get(f"/visits/{dog.visit(2).public_id}"))
+    assert "cycloPHOSphamide given there" in words(coordinator.get(url))
+    order = next(order for order in dog.orders(2) if order.is_cytotoxic)
+    sent = {
+        "seen_version": str(dog.visit(2).version),
+        "given_on": "2026-10-13",
+        "place": "Northside Emergency",
+        f"amount:{order.public_id}": "243",
+        "weight": "30 kg",
+        "later": "follow",
+    }
+    refused = coordinator.post(url, sent)
+    assert refused.status_code == 422 and "Northside Emergency" in words(refused)
+    sent[f"amount:{order.public_id}"] = "243 mg"
+    assert coordinator.post(url, sent).status_code == 302
+    assert dog.visit(2).state == "elsewhere"
+    page = words(coordinator.get(f"/patients/{dog.patient}"))
+    assert "Given elsewhere: visit 2" in page and "given at Northside Emergency" in page
