@@ -60,7 +60,11 @@ def test_the_visit_is_fulfilled_the_ledger_grows_and_later_visits_count_from_the
     assert {order.state for order in treated.orders(DOXORUBICIN)} == {"cancelled"}
     assert not LabRequestRow.objects.filter(visit=visit, state="requested").exists()
     entry = ExposureRow.objects.get(visit=visit)
-    assert (entry.substance, entry.amount_mg, entry.place) == ("doxorubicin", 29, "Northside Emergency")
+    assert (entry.substance, entry.amount_mg, entry.place) == (
+        "doxorubicin",
+        Decimal(29),
+        "Northside Emergency",
+    )
     assert entry.mg_per_m2 == Decimal("29.74")  # 29 mg at 0.9751 m2, as scenario 16 counts it
     assert treated.visit(5).planned_on == date(2026, 11, 12)
     assert treated.visit(16).planned_on == date(2027, 2, 11)

@@ -97,9 +97,12 @@ def record_elsewhere(
                 to=Role.ONCOLOGIST,
                 patient_id=row.patient_id,
                 visit_id=row.pk,
-                **{
-                    name: fact if isinstance(fact, int) else str(fact) for name, fact in finding.facts.items()
-                },
+                visit=row.number,
+                on=given_on.isoformat(),
+                days=int(str(finding.facts["days"])),
+                drug=str(finding.facts["drug"]),
+                given_on=str(finding.facts["given_on"]),
+                minimum=int(str(finding.facts["minimum"])),
             )
     steps.rejudge_patient(work, row.patient_id)
     return Done(str(row.public_id), row.version)

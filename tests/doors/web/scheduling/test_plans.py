@@ -306,7 +306,7 @@ def test_a_dose_given_elsewhere_is_recorded_at_its_visit(at: Clock) -> None:
     coordinator = browser(dog.house, "coordinator")
     url = f"/visits/{dog.visit(2).public_id}/elsewhere"
     assert url in words(coordinator.get(f"/visits/{dog.visit(2).public_id}"))
-    assert "cycloPHOSphamide given there" in words(coordinator.get(url))
+    assert "given there" in words(coordinator.get(url))
     order = next(order for order in dog.orders(2) if order.is_cytotoxic)
     sent = {
         "seen_version": str(dog.visit(2).version),
