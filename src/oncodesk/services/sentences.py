@@ -16,6 +16,7 @@ NOUNS = (
     "scheduling",
     "treatment",
     "toxicity",
+    "radiation",
     "patients",
     "policy",
     "practice",

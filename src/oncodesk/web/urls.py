@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.toxicity.urls")),  # before treatment, which takes every other step
     path("", include("oncodesk.web.treatment.urls")),
     path("", include("oncodesk.web.labs.urls")),
+    path("", include("oncodesk.web.radiation.urls")),
     path("", include("oncodesk.web.look.urls")),
 ]

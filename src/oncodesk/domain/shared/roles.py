@@ -19,6 +19,8 @@ class Mark(StrEnum):
 
     PRESCRIBER = "prescriber"
     RADIATION = "radiation"
+    PHYSICIST = "physicist"  # medical physicist: the third person when a fraction was recorded in error
+    ANESTHETIST = "anesthetist"  # signs what a patient fasts and accepts what stands before an anesthetic
     TRAINEE = "trainee"
 
 
@@ -34,6 +36,9 @@ class Permission(StrEnum):
     SIGN_CONTENT = "sign_content"  # protocol versions, gate policies, standing orders
     REVIEW_CONTENT = "review_content"  # the second person who reads a version before it is signed
     PRESCRIBE = "prescribe"  # activate a course, sign orders, modify doses
+    PRESCRIBE_RADIATION = "prescribe_radiation"  # prescription, plan version, missed fractions
+    SIGN_ANESTHESIA = "sign_anesthesia"  # fasting instruction; accepts a finding before an anesthetic
+    CHECK_PHYSICS = "check_physics"  # the physicist's part of an entry in error
     DECIDE = "decide"  # oncologist's decision and override
     REVIEW_LABS = "review_labs"  # by name; a nurse only under a standing order (rule in treatment)
     RELEASE = "release"
@@ -50,7 +55,22 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
 
 
-_EVERYBODY = frozenset({Permission.READ, Permission.MESSAGE, Permission.EDIT_PATIENT, Permission.BOOK})
+_EVERYBODY = frozenset(
+    {
+        Permission.READ,
+        Permission.MESSAGE,
+        Permission.EDIT_PATIENT,
+        Permission.BOOK,
+        Permission.CHECK_PHYSICS,  # with the mark alone, whatever else a physicist does in the practice
+    }
+)
+# What a role gives only together with a mark.
+NEEDS_MARK: dict[Permission, Mark] = {
+    Permission.PRESCRIBE: Mark.PRESCRIBER,
+    Permission.PRESCRIBE_RADIATION: Mark.RADIATION,
+    Permission.SIGN_ANESTHESIA: Mark.ANESTHETIST,
+    Permission.CHECK_PHYSICS: Mark.PHYSICIST,
+}
 _DESK = _EVERYBODY | {
     Permission.ENTER_LABS,
     Permission.FILE_LABS,
@@ -63,6 +83,7 @@ _BEDSIDE = _DESK | {
     Permission.RELEASE,
     Permission.VERIFY,
     Permission.GIVE,
+    Permission.SIGN_ANESTHESIA,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -71,6 +92,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.SIGN_CONTENT,
         Permission.PRESCRIBE,
+        Permission.PRESCRIBE_RADIATION,
         Permission.DECIDE,
         Permission.READ_AUDIT,
         Permission.MANAGE_PRACTICE,
@@ -86,6 +108,9 @@ NEVER_A_MACHINE = frozenset(
         Permission.SIGN_CONTENT,
         Permission.REVIEW_CONTENT,
         Permission.PRESCRIBE,
+        Permission.PRESCRIBE_RADIATION,
+        Permission.SIGN_ANESTHESIA,
+        Permission.CHECK_PHYSICS,
         Permission.DECIDE,
         Permission.REVIEW_LABS,
         Permission.RELEASE,
@@ -95,7 +120,14 @@ NEVER_A_MACHINE = frozenset(
     }
 )
 _TRAINEE_MAY_NOT = frozenset(
-    {Permission.SIGN_CONTENT, Permission.REVIEW_CONTENT, Permission.PRESCRIBE, Permission.DECIDE}
+    {
+        Permission.SIGN_CONTENT,
+        Permission.REVIEW_CONTENT,
+        Permission.PRESCRIBE,
+        Permission.PRESCRIBE_RADIATION,
+        Permission.SIGN_ANESTHESIA,
+        Permission.DECIDE,
+    }
 )
 _MACHINE = frozenset(
     {Permission.READ, Permission.MESSAGE, Permission.BOOK, Permission.ENTER_LABS, Permission.PLAN_COURSE}
@@ -125,6 +157,7 @@ def may(actor: Actor, permission: Permission) -> bool:
         return False
     if Mark.TRAINEE in actor.marks and permission in _TRAINEE_MAY_NOT:
         return False
-    if permission is Permission.PRESCRIBE and Mark.PRESCRIBER not in actor.marks:
+    mark = NEEDS_MARK.get(permission)
+    if mark is not None and mark not in actor.marks:
         return False
     return permission in ROLE_PERMISSIONS[actor.role]

@@ -1,5 +1,11 @@
 """All tables of Oncodesk, one file a noun."""
 
+from oncodesk.records.models.anesthesia import (
+    AnesthesiaEntryRow,
+    AnesthesiaRow,
+    ControlledDrugRow,
+    FastingInstructionRow,
+)
 from oncodesk.records.models.assistant import ProposalRow, TaskRow
 from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
 from oncodesk.records.models.comms import MessageEventRow, MessageRow
@@ -24,6 +30,14 @@ from oncodesk.records.models.practice import (
     OpeningRow,
     PracticeRow,
 )
+from oncodesk.records.models.radiation import (
+    FractionRow,
+    FractionSlotRow,
+    RadiationCourseRow,
+    RadiationOutageRow,
+    RadiationPhaseRow,
+    RadiationResourceRow,
+)
 from oncodesk.records.models.scheduling import (
     AppointmentRow,
     CourseRow,
@@ -47,6 +61,8 @@ from oncodesk.records.models.treatment import (
 
 __all__ = [
     "AdministrationRow",
+    "AnesthesiaEntryRow",
+    "AnesthesiaRow",
     "AppointmentRow",
     "AuditEntryRow",
     "BedsideCheckRow",
@@ -55,6 +71,7 @@ __all__ = [
     "ConsentRow",
     "ContentReviewRow",
     "ContentVersionRow",
+    "ControlledDrugRow",
     "CourseRow",
     "DeathRow",
     "DecisionRow",
@@ -63,6 +80,9 @@ __all__ = [
     "DoseModificationRow",
     "DutyRow",
     "ExposureRow",
+    "FastingInstructionRow",
+    "FractionRow",
+    "FractionSlotRow",
     "HeartCheckRow",
     "LabReportRow",
     "LabRequestRow",
@@ -78,6 +98,10 @@ __all__ = [
     "PersonRow",
     "PracticeRow",
     "ProposalRow",
+    "RadiationCourseRow",
+    "RadiationOutageRow",
+    "RadiationPhaseRow",
+    "RadiationResourceRow",
     "RelationRow",
     "ReleaseRow",
     "RequestKeyRow",

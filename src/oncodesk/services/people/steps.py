@@ -32,6 +32,10 @@ def kept_marks(typed: Typed, role: Role, marks: Collection[Mark]) -> list[str]:
     """Marks that make sense for the role, in a fixed order."""
     if Mark.PRESCRIBER in marks and role not in (Role.ONCOLOGIST,):
         typed.wrong["marks"] = "Only an oncologist prescribes."
+    if Mark.RADIATION in marks and role not in (Role.ONCOLOGIST,):
+        typed.wrong["marks"] = "Only an oncologist prescribes radiation."
+    if Mark.ANESTHETIST in marks and role not in (Role.ONCOLOGIST, Role.NURSE):
+        typed.wrong["marks"] = "Only an oncologist or a nurse signs fasting instructions here."
     if Mark.PRESCRIBER in marks and Mark.TRAINEE in marks:
         typed.wrong["marks"] = "A trainee does not prescribe; choose one of the two marks."
     return [mark.value for mark in Mark if mark in marks]

@@ -25,6 +25,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
 from oncodesk.services.labs import steps as labs
 from oncodesk.services.labs.telling import raise_task
+from oncodesk.services.radiation import steps as radiation
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.reasons import DEATH
 from oncodesk.services.treatment import steps
@@ -87,6 +88,7 @@ def record_death(work: Work, *, patient: UUID, seen_version: int, died_at: datet
                 end_code=DEATH,
                 hold_reason="",
             )
+    radiation.end_for_death(work, row.pk, REASON)
     for message in read_comms.unsent_of(row.pk):
         write_comms.change_message(work.ledger, message, state="cancelled", reason=REASON)
     for proposal in read_assistant.open_proposals_of(row.pk):

@@ -83,3 +83,14 @@ CONTENT: dict[str, Look] = {
     "signed": Look(_("Signed"), "check", "good"),
     "retired": Look(_("Retired"), "pause", "quiet"),
 }
+
+# Where one radiation fraction stands; a reserved day is kept free until the radiation oncologist chose.
+FRACTIONS: dict[str, Look] = {
+    "reserved": Look(_("Kept free"), "hold", "caution"),
+    "planned": Look(_("Planned"), "circle", "neutral"),
+    "anesthetized": Look(_("Under anesthesia"), "waiting", "fresh"),
+    "delivered": Look(_("Delivered"), "given", "done"),
+    "not_done": Look(_("Not done"), "skipped", "stop"),
+    "cancelled": Look(_("Cancelled"), "fault", "quiet"),
+    "error": Look(_("Entered in error"), "fault", "quiet"),
+}

@@ -78,6 +78,12 @@ def content_state(code: str) -> dict[str, Any]:
     return {"look": states.CONTENT[code]}
 
 
+@register.inclusion_tag("components/badge.html")
+def fraction_state(code: str) -> dict[str, Any]:
+    """Where one radiation fraction stands."""
+    return {"look": states.FRACTIONS[code]}
+
+
 @register.inclusion_tag("components/reading.html")
 def reading(count: Reading | None) -> dict[str, Any]:
     """A blood count in a row; out of range it carries an icon and the sentence, not only a colour."""

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.patients.queries import get_file, get_header
+from oncodesk.services.radiation.queries import list_courses
 from oncodesk.services.treatment import death, undoing_death
 from oncodesk.services.treatment.case_queries import get_case
 from oncodesk.web.answering import answer_step
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm
 from oncodesk.web.patients import case_filling
+from oncodesk.web.radiation.on_patient import radiation_panel
 
 
 class DeathForm(DeskForm):
@@ -45,8 +47,10 @@ def show_case(request: DeskRequest, patient: UUID) -> HttpResponse:
     ids = request.desk.all_practice_ids
     kept = get_file(ids, patient)
     case = get_case(ids, patient, clock.now())
-    page = case_filling.fill(kept, case, request.desk.seat_in(kept.header.practice_id))
-    return render(request, "patients/patient.html", {"page": page})
+    seat = request.desk.seat_in(kept.header.practice_id)
+    page = case_filling.fill(kept, case, seat)
+    radiation = radiation_panel(list_courses(ids, patient), kept.header, seat)
+    return render(request, "patients/patient.html", {"page": page, "radiation": radiation})
 
 
 def record_death(request: DeskRequest, patient: UUID) -> HttpResponse:

@@ -23,6 +23,8 @@ WEEKDAYS = (
 MARKS = {
     Mark.PRESCRIBER: _("Prescribes"),
     Mark.RADIATION: _("Radiation oncology"),
+    Mark.PHYSICIST: _("Medical physics"),
+    Mark.ANESTHETIST: _("Anesthesia: signs fasting instructions"),
     Mark.TRAINEE: _("In training: does not sign, prescribe or decide"),
 }
 _PASSWORD_HINT = _("At least 12 characters. A sentence that only you know is best.")

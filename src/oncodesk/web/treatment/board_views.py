@@ -74,6 +74,7 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
         rows=_rows(kept),
         asks=asks_of(request, shown),
         did=did_of(request, shown),
+        actions=(Action(_("Radiation week"), reverse("radiation:week_of", args=[day.isoformat()]), "quiet"),),
         refresh_url=request.get_full_path(),
         feed_url=feed_url(),
         shows_practice=several,

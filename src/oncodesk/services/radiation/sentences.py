@@ -1,0 +1,118 @@
+"""Which words say what stands against a radiation fraction, and what to do?"""
+
+from oncodesk.services.sentences import Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "radiation.site_missing": Sentence("The site is missing.", "Write which site is treated."),
+    "radiation.plan_version_missing": Sentence(
+        "The version of the plan is missing.", "Write the version that the physicist approved."
+    ),
+    "radiation.dose_missing": Sentence(
+        "The dose of one fraction is not known in Gy.",
+        "Write it with its unit, for example 3 Gy. A bare number or cGy is not taken.",
+    ),
+    "radiation.dose_implausible": Sentence(
+        "{gy} Gy in one fraction is above {most} Gy.", "Check the unit: 300 cGy are 3 Gy."
+    ),
+    "radiation.fractions_missing": Sentence(
+        "The number of fractions is not known.", "Write a number from 1 to {most}."
+    ),
+    "radiation.outside_printed": Sentence(
+        "{fractions} × {gy} Gy = {total} Gy lies outside what is printed for this intent ({printed}).",
+        "Check it; the radiation oncologist accepts it by name.",
+    ),
+    "radiation.planned_gap": Sentence(
+        "Closed days make a gap between {before} and {after}.",
+        "Choose another first day, or accept the gap.",
+    ),
+    "radiation.chemotherapy_same_day": Sentence(
+        "{visit} is planned on {on}, the day of a fraction.",
+        "Decide the order of the day and one anesthetic, or move one of the two.",
+    ),
+    "radiation.day_closed": Sentence("The practice is closed on {on}.", "Choose another day."),
+    "radiation.day_full": Sentence(
+        "On {on} machine, anesthetist and recovery are not free together.",
+        "Choose another time or first day, or add capacity.",
+    ),
+    "radiation.no_resource": Sentence("There is no {kind} to book.", "Add it under Settings, Radiation."),
+    "radiation.course_not_active": Sentence(
+        "The course is not active.", "The radiation oncologist lets it go on."
+    ),
+    "radiation.step_not_possible": Sentence("This fraction is {state}.", "Look at the course again."),
+    "radiation.no_machine_slot": Sentence(
+        "No time on the machine is booked for this fraction.", "Book a time first."
+    ),
+    "radiation.no_anesthesia_record": Sentence(
+        "There is no anesthesia record for this fraction.",
+        "Begin one before the beam, or write why she was treated without anesthesia.",
+    ),
+    "radiation.other_day": Sentence(
+        "This fraction is planned for {planned_on}, not for today.",
+        "A fraction that was missed is decided about by the radiation oncologist.",
+    ),
+    "radiation.other_plan_version": Sentence(
+        "The plan compared at the table is “{seen}”; “{prescribed}” is prescribed.",
+        "Compare again at the table. Another version needs the radiation oncologist's signature.",
+    ),
+    "radiation.same_person": Sentence(
+        "Nobody else has compared patient, site and plan at the table.",
+        "One person checks at the table, another one records the dose.",
+    ),
+    "radiation.two_identifiers": Sentence(
+        "Fewer than two identifiers were compared.", "Compare two at the table."
+    ),
+    "radiation.delivered_missing": Sentence(
+        "The delivered dose is missing.", "Write what the machine delivered, in Gy."
+    ),
+    "radiation.dose_differs": Sentence(
+        "{gy} Gy differ from the prescribed {planned} Gy.", "Write why; the radiation oncologist is told."
+    ),
+    "radiation.above_prescribed": Sentence(
+        "With this dose she has {total} Gy; {prescribed} Gy are prescribed.",
+        "The radiation oncologist decides about more, with a reason, before it is recorded.",
+    ),
+    "radiation.second_of_day": Sentence(
+        "She had a fraction on {on} already.",
+        "Two on one day are only given when the radiation oncologist chose so.",
+    ),
+    "radiation.under_six_hours": Sentence(
+        "The fraction before was at {last}; less than six hours have passed.", "Wait until {earliest}."
+    ),
+    "radiation.error_second_person": Sentence(
+        "A second person has not agreed.", "Another person confirms the entry in error."
+    ),
+    "radiation.error_physicist": Sentence(
+        "The physicist has not agreed.", "The physicist confirms the entry in error."
+    ),
+    "radiation.no_fasting_instruction": Sentence(
+        "No anesthetist has signed what she fasts.", "The anesthetist signs it for this patient."
+    ),
+    "radiation.fed_at_missing": Sentence(
+        "It is not known when she ate last.", "Ask the owner and write the time."
+    ),
+    "radiation.not_fasted": Sentence(
+        "She ate at {fed_at}; the instruction says {hours} hours without food.",
+        "From {ready} she may be anesthetized: choose a later time today.",
+    ),
+    "radiation.asa_missing": Sentence("The ASA class is missing.", "Write the class of today, 1 to 5."),
+    "radiation.exam_missing": Sentence(
+        "Today's examination is missing.", "Examine her and write heart, lungs, temperature."
+    ),
+    "radiation.labs_missing": Sentence(
+        "There is no {test} on record.", "Draw it, or an anesthetist or radiation oncologist accepts it."
+    ),
+    "radiation.labs_old": Sentence(
+        "The {test} of {collected} is older than {days} days.",
+        "Draw it again, or an anesthetist or radiation oncologist accepts it.",
+    ),
+    "radiation.mdr1_sedation": Sentence(
+        "ABCB1 mutation: acepromazine and butorphanol act stronger and longer.",
+        "Give {less} less acepromazine; the anesthetist chooses the dose.",
+    ),
+    "radiation.controlled_missing": Sentence(
+        "Drawn, given or wasted is missing.", "Write all three; nothing wasted is 0."
+    ),
+    "radiation.controlled_balance": Sentence(
+        "Drawn {drawn} is not given {given} plus wasted {wasted}.", "Count again."
+    ),
+}

@@ -1,0 +1,93 @@
+"""Which machines, anesthetists and recovery places are fractions booked on, as a manager sets them?"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.treatment.radiation_days import ResourceKind
+from oncodesk.services.context import Done
+from oncodesk.services.errors import NotThere
+from oncodesk.services.radiation.queries import list_resources
+from oncodesk.services.radiation.resources import set_resource
+from oncodesk.web.components.parts import Action
+from oncodesk.web.desk import DeskRequest, context_of, need
+from oncodesk.web.forms import answer_form
+from oncodesk.web.radiation.forms import KINDS, ResourceForm
+
+
+@require_safe
+def show(request: DeskRequest) -> HttpResponse:
+    seat = request.desk.first
+    kinds = dict(KINDS)
+    rows = [
+        (
+            each.name,
+            str(kinds[each.kind.value]),
+            _("%d at the same time") % each.capacity if each.is_active else _("not in use"),
+            Action(_("Change"), reverse("radiation:resource", args=[each.resource]), about=each.name),
+            Action(
+                _("Out of use"), reverse("radiation:outage", args=[each.resource]), "quiet", about=each.name
+            )
+            if each.kind is ResourceKind.MACHINE
+            else None,
+        )
+        for each in list_resources(seat.practice_id)
+    ]
+    may_manage = seat.may(Permission.MANAGE_PRACTICE)
+    return render(request, "radiation/resources.html", {"rows": rows, "may_manage": may_manage})
+
+
+def add(request: DeskRequest) -> HttpResponse:
+    return _answer(request, None, {"capacity": 1, "is_active": True})
+
+
+def change(request: DeskRequest, resource: UUID) -> HttpResponse:
+    kept = next(
+        (each for each in list_resources(request.desk.first.practice_id) if each.resource == resource), None
+    )
+    if kept is None:
+        raise NotThere("There is no such resource.")
+    initial = {
+        "kind": kept.kind.value,
+        "name": kept.name,
+        "capacity": kept.capacity,
+        "is_active": kept.is_active,
+        "seen_version": kept.version,
+    }
+    return _answer(request, resource, initial)
+
+
+def _answer(request: DeskRequest, resource: UUID | None, initial: dict[str, Any]) -> HttpResponse:
+    seat = request.desk.first
+    need(seat, Permission.MANAGE_PRACTICE)
+    form = ResourceForm(request.POST or None, initial=initial)
+
+    def act() -> Done:
+        given = form.cleaned_data
+        return set_resource(
+            context_of(request, seat.practice_id),
+            kind=ResourceKind(given["kind"]),
+            name=given["name"],
+            capacity=given["capacity"],
+            is_active=given["is_active"],
+            resource=resource,
+            seen_version=form.seen,
+        )
+
+    return answer_form(
+        request,
+        form,
+        act,
+        after=lambda done: reverse("radiation:resources"),
+        page={
+            "title": _("What fractions are booked on"),
+            "over": seat.practice_name,
+            "back_url": reverse("radiation:resources"),
+        },
+    )

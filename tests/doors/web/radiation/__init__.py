@@ -1,0 +1,1 @@
+"""Do the pages of radiation show and record what the actions do?"""

@@ -1,0 +1,1 @@
+"""Does a radiation course do what was prescribed, and only that?"""
