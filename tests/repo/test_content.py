@@ -19,7 +19,7 @@ from oncodesk.services.practice.shipped import read_toml
 from oncodesk.services.protocols.checking import check_protocol_file
 from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.services.sentences import tell
-from oncodesk.services.toxicity.shipped import read_terms
+from oncodesk.services.treatment.terms import read_file
 from oncodesk.simulation.bloods import BLOOD
 from tests.repo.tree import PACKAGE, ROOT, files, listed, pyproject, shown
 
@@ -80,7 +80,7 @@ def _message_problems(path: Path) -> list[str]:
 
 
 def _term_problems(path: Path) -> list[str]:
-    read = read_terms(path.read_text("utf-8"))
+    read = read_file(path.name, path.read_text("utf-8"))
     return list(read) if isinstance(read, tuple) else []
 
 

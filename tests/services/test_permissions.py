@@ -17,12 +17,15 @@ from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
 from oncodesk.services.practice import signing, uploading
 from oncodesk.services.toxicity import actions as toxicity
+from oncodesk.services.toxicity import events
+from oncodesk.services.toxicity.reducing import answer_reduction
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
 MANAGES = {"manager", "oncologist"}
 SIGNS = {"oncologist"}
+BEDSIDE = {"oncologist", "nurse"}
 REVIEWS = {"oncologist", "nurse"}
 EDITS = {"manager", "oncologist", "nurse", "coordinator", "biller"}
 _NOBODY = uuid4()
@@ -165,6 +168,20 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
         lambda c: toxicity.record_owner_report(
             c, patient=_NOBODY, told_at=make.NOW, channel="phone", body="x"
         ),
+    ),
+    "record_event": (
+        BEDSIDE,
+        lambda c: events.record_event(
+            c, patient=_NOBODY, event=events.Event("vomiting", 1, date(2026, 1, 1))
+        ),
+    ),
+    "correct_event": (
+        BEDSIDE,
+        lambda c: events.correct_event(c, corrects=_NOBODY, seen_version=1, reason="x", event=None),
+    ),
+    "answer_reduction": (
+        SIGNS,
+        lambda c: answer_reduction(c, visit=_NOBODY, seen_version=1, drug="x", choice="declined", reason="x"),
     ),
     "decide_on_signs": (
         SIGNS,

@@ -49,6 +49,13 @@ SIGN_WORDS: dict[str, str] = {
     "diarrhea": "diarrhea",
     "lethargy": "lethargy",
     "other": "another sign",
+    "nausea": "nausea",
+    "weight_loss": "weight loss",
+    "neutropenia": "low neutrophils",
+    "thrombocytopenia": "low platelets",
+    "febrile_neutropenia": "low neutrophils with fever",
+    "hemorrhagic_cystitis": "bloody bladder inflammation (hemorrhagic cystitis)",
+    "anaphylaxis": "anaphylaxis",
 }
 _PLACES: dict[str, Decimal] = {"neutrophils": Decimal("0.01"), "platelets": Decimal(1)}
 _PER_MICROLITRE = 1000  # 10^9/L in cells per microlitre

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oncodesk.domain.treatment.toxicity import grade, parse_terms
-from oncodesk.services.toxicity.shipped import terms
+from oncodesk.services.treatment.terms import terms
 from tests.cases import read_cases
 
 Case = dict[str, Any]

@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.shared.roles import Role
-from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict
+from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict, warn
+from oncodesk.domain.treatment.feed_forward import FeedForward
 from oncodesk.domain.treatment.signs import SignsFacts, check_signs
 
 DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
@@ -99,6 +100,7 @@ class ReleaseFacts:
     decision: DecisionFact | None
     signs: SignsFacts | None  # None only where no cytotoxic is given at this visit
     consent_withdrawn_on: date | None = None
+    proposals: tuple[FeedForward, ...] = ()  # of earlier doses, that no oncologist has answered
     held_by_person: bool = False
 
 
@@ -122,6 +124,7 @@ def check_release(facts: ReleaseFacts) -> Verdict:
         _patient_and_course(facts),
         _weight(facts),
         _signs(facts),
+        _proposals(facts),
         *(_order(order, facts) for order in facts.orders),
         _no_orders(facts),
         _review(facts),
@@ -167,6 +170,19 @@ def _weight(facts: ReleaseFacts) -> Iterable[Finding]:
 
 def _signs(facts: ReleaseFacts) -> Iterable[Finding]:
     return () if facts.signs is None else check_signs(facts.signs, facts.today)
+
+
+def _proposals(facts: ReleaseFacts) -> Iterable[Finding]:
+    """A proposal never stops by itself; it asks for an oncologist's eyes."""
+    for each in facts.proposals:
+        worst = each.proposing[0]
+        yield warn(
+            "toxicity.reduction_proposed",
+            drug=each.drug,
+            given_on=each.given_on,
+            sign=worst.term,
+            grade=worst.grade,
+        )
 
 
 def _no_orders(facts: ReleaseFacts) -> Iterable[Finding]:
@@ -266,8 +282,11 @@ def _review(facts: ReleaseFacts) -> Iterable[Finding]:
 
 
 def _is_unwell(facts: ReleaseFacts) -> bool:
-    """Any sign or fever, also one that was decided about; what nobody asked yet is told as missing."""
-    return any(finding.level is not Level.UNKNOWN for finding in _signs(facts))
+    """Any sign or fever, also one that was decided about, or what an earlier dose did and nobody answered.
+
+    What nobody asked yet is told as missing.
+    """
+    return bool(facts.proposals) or any(finding.level is not Level.UNKNOWN for finding in _signs(facts))
 
 
 def _standing_release(give: GiveFacts) -> Iterable[Finding]:

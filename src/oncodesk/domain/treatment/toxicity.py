@@ -1,10 +1,17 @@
 """How severe is an adverse event? Tables of one printed version; what no table says is graded by hand."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from oncodesk.domain.labs.analyte import Analyte
+from oncodesk.domain.labs.units import canonical
+
+_INTERVAL = re.compile(
+    r"\s*(?P<low>[0-9]{1,7}(?:\.[0-9]{1,7})?)\s*[-–]\s*(?P<high>[0-9]{1,7}(?:\.[0-9]{1,7})?)\s*"
+)
 DEATH = 5  # related to the event, on every table
 BY_HAND = "graded by hand"
 
@@ -41,6 +48,15 @@ def grade(term: Term, value: Decimal, unit: str, lower_limit: Decimal | None) ->
     if lower_limit is None:
         return None
     return 1 if value < lower_limit else 0
+
+
+def lower_limit(reference: str, analyte: str, unit: str) -> Decimal | None:
+    """The lower end of a printed interval such as `2.95-11.64`, in the canonical unit; None where unclear."""
+    found = _INTERVAL.fullmatch(reference)
+    if found is None or analyte not in Analyte.__members__.values():
+        return None
+    low, high = Decimal(found["low"]), Decimal(found["high"])
+    return canonical(Analyte(analyte), low, unit) if low < high else None
 
 
 def parse_terms(document: Mapping[str, object]) -> Terms | tuple[str, ...]:

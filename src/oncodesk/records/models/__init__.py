@@ -46,7 +46,9 @@ from oncodesk.records.models.scheduling import (
     VisitRow,
 )
 from oncodesk.records.models.toxicity import (
+    AdverseEventRow,
     OwnerReportRow,
+    ReductionAnswerRow,
     SignsDecisionRow,
     SignsRow,
     TemperatureRow,
@@ -61,6 +63,7 @@ from oncodesk.records.models.treatment import (
 
 __all__ = [
     "AdministrationRow",
+    "AdverseEventRow",
     "AnesthesiaEntryRow",
     "AnesthesiaRow",
     "AppointmentRow",
@@ -102,6 +105,7 @@ __all__ = [
     "RadiationOutageRow",
     "RadiationPhaseRow",
     "RadiationResourceRow",
+    "ReductionAnswerRow",
     "RelationRow",
     "ReleaseRow",
     "RequestKeyRow",

@@ -100,3 +100,75 @@ class OwnerReportRow(NamedRow):
                 fields=["patient"], condition=Q(read_at__isnull=True), name="ownerreport_unread_idx"
             ),
         )
+
+
+class AdverseEventRow(NamedRow):
+    """One event with its grade and the version of the scale; a correction is a new row that names the old."""
+
+    patient = inside("PatientRow", related_name="adverse_events")
+    visit = inside(
+        "VisitRow", null=True, related_name="adverse_events"
+    )  # whose dose it followed: cycle and day
+    signs = inside("SignsRow", null=True)  # the answer at arrival that it came from
+    term = models.CharField(max_length=60)  # of the scale, or as somebody named it
+    grade = models.IntegerField()
+    scale = models.CharField(max_length=40)  # with its version, or "graded by hand"
+    description = models.CharField(max_length=500, blank=True)
+    onset_on = models.DateField()
+    drug = models.CharField(max_length=60, blank=True)  # that is suspected; empty: none
+    attribution = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=12)
+    source = models.CharField(max_length=8)  # owner, vet
+    recorded_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    supersedes = inside("AdverseEventRow", null=True)
+    correction = models.CharField(max_length=200, blank=True)  # why it replaces another
+    is_current = models.BooleanField(default=True)  # False: corrected, or entered in error
+
+    class Meta:
+        constraints = (
+            target_of_references("adverseevent"),
+            same_practice("adverseevent", field="patient", to="PatientRow"),
+            same_practice("adverseevent", field="visit", to="VisitRow"),
+            same_practice("adverseevent", field="signs", to="SignsRow"),
+            same_practice("adverseevent", field="supersedes", to="AdverseEventRow"),
+            models.UniqueConstraint(fields=["supersedes"], name="adverseevent_one_successor_key"),
+            models.CheckConstraint(condition=Q(grade__gte=1, grade__lte=5), name="adverseevent_grade_1_to_5"),
+            models.CheckConstraint(condition=~Q(term="") & ~Q(scale=""), name="adverseevent_names_its_scale"),
+            models.CheckConstraint(
+                condition=Q(attribution__in=["not_assessed", "unrelated", "unlikely"])
+                | Q(attribution__in=["possible", "probable", "definite"]),
+                name="adverseevent_attribution_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["ongoing", "resolved", "sequelae", "died", "unknown"]),
+                name="adverseevent_outcome_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=["owner", "vet"]), name="adverseevent_source_known"
+            ),
+        )
+        indexes = (models.Index(fields=["patient", "-onset_on"], name="adverseevent_patient_idx"),)
+
+
+class ReductionAnswerRow(NamedRow):
+    """What an oncologist said to a proposed reduction; the same causes are not proposed again."""
+
+    visit = inside("VisitRow", related_name="reduction_answers")
+    drug = models.CharField(max_length=60)
+    causes = models.JSONField()  # keys of the counts and events that proposed it
+    choice = models.CharField(max_length=8)  # accepted, declined
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # that was accepted
+    reason = models.CharField(max_length=200)
+    decided_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            target_of_references("reductionanswer"),
+            same_practice("reductionanswer", field="visit", to="VisitRow"),
+            models.CheckConstraint(
+                condition=Q(choice="accepted", percent__gt=0, percent__lt=100)
+                | Q(choice="declined", percent__isnull=True),
+                name="reductionanswer_choice_known",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="reductionanswer_has_a_reason"),
+        )

@@ -1,11 +1,20 @@
 """How are temperatures, signs and owners' reports looked up?"""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from oncodesk.records.asking import Asked, first
-from oncodesk.records.models import OwnerReportRow, SignsDecisionRow, SignsRow, TemperatureRow
+from oncodesk.records.models import (
+    AdverseEventRow,
+    LabResultRow,
+    OwnerReportRow,
+    ReductionAnswerRow,
+    SignsDecisionRow,
+    SignsRow,
+    TemperatureRow,
+)
 
 
 @Asked
@@ -53,3 +62,39 @@ def reports_of_patient(patient_id: int) -> list[OwnerReportRow]:
 
 def owner_report(practice_id: int, public_id: UUID) -> OwnerReportRow | None:
     return OwnerReportRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
+
+
+@Asked
+def events_in_force(patient_id: int) -> QuerySet[AdverseEventRow]:
+    """Every event that still counts, oldest first."""
+    rows = AdverseEventRow.objects.filter(patient_id=patient_id, is_current=True)
+    return rows.order_by("onset_on", "pk")
+
+
+@Asked
+def counts_since(patient_id: int, since: datetime) -> QuerySet[LabResultRow]:
+    """The usable neutrophil and platelet counts drawn from an instant on, oldest first."""
+    rows = LabResultRow.objects.filter(patient_id=patient_id, is_current=True, is_usable=True)
+    rows = rows.filter(analyte__in=["neutrophils", "platelets"], collected_at__gte=since)
+    return rows.exclude(value=None).order_by("collected_at", "pk")
+
+
+def events_of_patient(patient_id: int) -> list[AdverseEventRow]:
+    """Every event that still counts, newest first."""
+    rows = AdverseEventRow.objects.filter(patient_id=patient_id, is_current=True)
+    return list(rows.select_related("visit", "recorded_by", "supersedes").order_by("-onset_on", "-pk"))
+
+
+def events_of_visit_signs(visit_id: int) -> list[AdverseEventRow]:
+    """What the answers at one visit's arrival made, and still counts."""
+    return list(AdverseEventRow.objects.filter(signs__visit_id=visit_id, is_current=True))
+
+
+def event(practice_id: int, public_id: UUID) -> AdverseEventRow | None:
+    return AdverseEventRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
+
+
+@Asked
+def reduction_answers(patient_id: int) -> QuerySet[ReductionAnswerRow]:
+    rows = ReductionAnswerRow.objects.filter(visit__patient_id=patient_id)
+    return rows.select_related("decided_by").order_by("pk")

@@ -1,6 +1,13 @@
 """What is written about how she was since the last dose?"""
 
-from oncodesk.records.models import OwnerReportRow, SignsDecisionRow, SignsRow, TemperatureRow
+from oncodesk.records.models import (
+    AdverseEventRow,
+    OwnerReportRow,
+    ReductionAnswerRow,
+    SignsDecisionRow,
+    SignsRow,
+    TemperatureRow,
+)
 from oncodesk.records.write.ledger import adds, changes
 
 add_temperature = adds(TemperatureRow)
@@ -8,3 +15,6 @@ add_signs = adds(SignsRow)
 add_signs_decision = adds(SignsDecisionRow)
 add_owner_report = adds(OwnerReportRow)
 change_owner_report = changes(OwnerReportRow)
+add_event = adds(AdverseEventRow)
+change_event = changes(AdverseEventRow)
+add_reduction_answer = adds(ReductionAnswerRow)

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.signs import ASKED, OTHER, TREAT, WAIT, check_signs, parse_temperature
+from oncodesk.domain.treatment.toxicity import BY_HAND
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import toxicity as read
+from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import toxicity as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Refusal, Stopped
-from oncodesk.services.patients.steps import patient_to_change
+from oncodesk.services.patients.steps import patient_to_change, today
 from oncodesk.services.patients.weighing import weigh
-from oncodesk.services.toxicity.shipped import terms
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.treatment.facts import known_about
+from oncodesk.services.treatment.feed_forward import is_cytotoxic
+from oncodesk.services.treatment.terms import terms
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import VisitRow
+    from oncodesk.records.models import SignsRow, VisitRow
 
 CHANNELS = ("phone", "in_person", "message")
 WORST = 4  # a grade that a living animal can have
@@ -92,8 +95,38 @@ def record_signs(
         scale=terms()[ASKED[0]].scale,
         words=kept,
     )
+    _events(work, row, signs, today(work))
     treatment.rejudge_patient(work, row.patient_id)
     return Done(str(signs.public_id), signs.version, remarks)
+
+
+def _events(work: Work, visit: VisitRow, signs: SignsRow, day: date) -> None:
+    """Each sign is an event after the last dose; asked again, what the earlier answer made falls."""
+    for event in read.events_of_visit_signs(visit.pk):
+        write.change_event(work.ledger, event, is_current=False, correction="asked again at this visit")
+    doses = [
+        dose
+        for dose in read_treatment.administrations_of_patient(visit.patient_id)
+        if dose.visit_id != visit.pk and is_cytotoxic(dose.drug)
+    ]
+    last = doses[-1] if doses else None
+    for term, grade in signs.grades.items():
+        write.add_event(
+            work.ledger,
+            patient_id=visit.patient_id,
+            visit_id=None if last is None else last.visit_id,
+            signs=signs,
+            term=term,
+            grade=grade,
+            scale=signs.scale if term in terms() else BY_HAND,
+            description=signs.words,
+            onset_on=day,
+            drug="" if last is None else last.drug,
+            attribution="not_assessed",
+            outcome="ongoing",
+            source="owner",
+            recorded_by_id=work.actor.person_id,
+        )
 
 
 @action("toxicity.decide", Permission.DECIDE)

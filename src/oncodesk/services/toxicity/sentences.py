@@ -34,6 +34,10 @@ SENTENCES: dict[str, Sentence] = {
         "The oncologist decided to wait because of today's temperature or signs.",
         "Delay the visit, or let the oncologist decide again.",
     ),
+    "toxicity.reduction_proposed": Sentence(
+        "After {drug} of {given_on}: {sign}, grade {grade}. A change is proposed; nobody has answered.",
+        "An oncologist accepts or declines it on the page of this visit.",
+    ),
     "toxicity.report_not_read": Sentence(
         "The owner reported something on {told_on} that no oncologist has read ({count} unread).",
         "An oncologist reads it on the patient's page.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding
+from oncodesk.domain.treatment.feed_forward import FeedForward
 from oncodesk.domain.treatment.may_give import (
     DecisionFact,
     GateAnswer,
@@ -31,9 +32,11 @@ from oncodesk.domain.treatment.may_give import (
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
+from oncodesk.records.read import toxicity as read_toxicity
 from oncodesk.records.read import treatment as read
 from oncodesk.services.dosing.exposures import exposures_of, heart_findings_of
 from oncodesk.services.labs.versions import Filed, reports_of
+from oncodesk.services.treatment.consent import withdrawn_on
 from oncodesk.services.treatment.doses import (
     Past,
     dose_findings,
@@ -42,18 +45,19 @@ from oncodesk.services.treatment.doses import (
     last_days,
     last_dose_at,
 )
+from oncodesk.services.treatment.feed_forward import feed_forwards, unanswered
 from oncodesk.services.treatment.guarding import guard_findings
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
 from oncodesk.services.treatment.signs import signs_of
 
 if TYPE_CHECKING:
     from oncodesk.records.models import (
-        CourseRow,
         DecisionRow,
         LabResultRow,
         LabReviewRow,
         OrderRow,
         PatientRow,
+        ReductionAnswerRow,
         VisitRow,
         WeightRow,
     )
@@ -82,6 +86,8 @@ class Known:
     reviews: tuple[LabReviewRow, ...]  # every one that still counts
     decision: DecisionRow | None
     valid_until: datetime | None
+    forward: tuple[FeedForward, ...]  # what earlier doses of the standing drugs did
+    answers: tuple[ReductionAnswerRow, ...]  # what oncologists said to what that proposed
 
     @property
     def standing(self) -> tuple[OrderRow, ...]:
@@ -145,6 +151,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     reviews = read_labs.valid_reviews(visit.pk)
     review = next(reversed(reviews), None)
     decision = read.valid_decision(visit.pk)
+    forward = feed_forwards(visit, standing, given, zone)
+    answers = read_toxicity.reduction_answers(patient.pk) if forward else []
     facts = ReleaseFacts(
         today=past.today,
         planned_on=visit.planned_on,
@@ -177,7 +185,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         review=_review_fact(visit.practice_id, review),
         decision=_decision_fact(decision),
         signs=signs_of(visit, zone) if any(order.is_cytotoxic for order in standing) else None,
-        consent_withdrawn_on=None if course is None else _withdrawn_on(course, zone),
+        consent_withdrawn_on=None if course is None else withdrawn_on(course, zone),
+        proposals=tuple(each for each in forward if unanswered(each, answers)),
         held_by_person=visit.held_by == "person",
     )
     return Known(
@@ -195,16 +204,9 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         reviews=tuple(reviews),
         decision=decision,
         valid_until=min(expiries, default=None),
+        forward=forward,
+        answers=tuple(answers),
     )
-
-
-def _withdrawn_on(course: CourseRow, zone: ZoneInfo) -> date | None:
-    """When the owner took the course's consent back, and gave none to this protocol since."""
-    if course.consent.withdrawn_at is None:
-        return None
-    withdrawn_on = course.consent.withdrawn_at.astimezone(zone).date()
-    again = read.consent_since(course.patient_id, course.protocol_slug, course.consent.withdrawn_at)
-    return None if again else withdrawn_on
 
 
 def _rows_behind(used: tuple[Result, ...], reports: tuple[Filed, ...]) -> set[int]:

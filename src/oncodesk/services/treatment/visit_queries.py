@@ -28,6 +28,7 @@ from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints_of
 from oncodesk.services.treatment.facts import Known, known_about
+from oncodesk.services.treatment.feed_forward import ForwardShown, forward_shown
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
 from oncodesk.services.treatment.signs import Condition, condition_of
@@ -177,6 +178,7 @@ class VisitShown:
     surface: str
     checkpoints: tuple[CheckpointShown, ...]
     condition: Condition
+    forward: tuple[ForwardShown, ...]  # what earlier doses of this visit's drugs did
 
 
 def get_visit(practice_ids: Collection[int], visit: UUID, now: datetime) -> VisitShown:
@@ -263,6 +265,7 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         surface=_surface(known, has_ended=has_ended),
         checkpoints=checkpoints_of(row, appointment, requests, known.review, known.decision, release),
         condition=condition_of(row, zone, now),
+        forward=forward_shown(known.forward, known.answers) if is_asked else (),
     )
 
 

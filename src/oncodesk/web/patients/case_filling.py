@@ -273,6 +273,7 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
         facts,
         Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
         Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
+        Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient])),
     ]
     course = case.course
     if course is None or course.state not in ("active", "held"):

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from oncodesk.domain.treatment.signs import ASKED, OTHER, TREAT, WAIT
 from oncodesk.services.patients.queries import PersonOfPatient
-from oncodesk.services.toxicity.shipped import terms
-from oncodesk.web.forms import DeskForm
+from oncodesk.services.toxicity.events import Event
+from oncodesk.services.treatment.terms import terms
+from oncodesk.services.words import SIGN_WORDS
+from oncodesk.web.forms import DeskForm, day_field
 from oncodesk.web.labs.forms import MomentForm
 
 NONE, SOME = "none", "some"
@@ -20,6 +22,23 @@ _LABELS = {
     "lethargy": _("Energy"),
     OTHER: _("Another sign"),
 }
+BY_HAND_TERMS = ("febrile_neutropenia", "hemorrhagic_cystitis", "anaphylaxis")  # that rules know, no table
+ATTRIBUTIONS = {
+    "not_assessed": _("nobody said yet"),
+    "unrelated": _("no"),
+    "unlikely": _("unlikely"),
+    "possible": _("possible"),
+    "probable": _("probable"),
+    "definite": _("certain"),
+}
+OUTCOMES = {
+    "ongoing": _("goes on"),
+    "resolved": _("over"),
+    "sequelae": _("over, something stays"),
+    "died": _("died of it"),
+    "unknown": _("not known"),
+}
+SOURCES = {"vet": _("us"), "owner": _("the owner")}
 _GENERAL = (  # the general rule of the scale, for a sign without a table of its own
     _("mild, observation only"),
     _("moderate, outpatient treatment"),
@@ -87,6 +106,82 @@ class JudgeForm(DeskForm):
         choices=[(TREAT, _("Treat today")), (WAIT, _("Wait"))],
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReductionForm(DeskForm):
+    """The proposal's number stands there; another one, or none, is hers."""
+
+    choice = forms.ChoiceField(
+        label=_("Answer"),
+        widget=forms.RadioSelect,
+        choices=[("accepted", _("Lower the dose")), ("declined", _("Give the dose as it is"))],
+    )
+    percent = forms.DecimalField(
+        label=_("By how many percent"), required=False, min_value=1, max_value=99, decimal_places=2
+    )
+    basis = forms.ChoiceField(
+        label=_("Percent of"),
+        required=False,
+        choices=[("standard", _("the standard dose")), ("previous", _("the dose before this change"))],
+    )
+    is_forward = forms.BooleanField(label=_("Also at every later visit of this course"), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class EventForm(DeskForm):
+    """One adverse event; what no table grades is graded by hand, with its description."""
+
+    term = forms.ChoiceField(label=_("What"))
+    named = forms.CharField(
+        label=_("Another event"),
+        required=False,
+        max_length=60,
+        help_text=_("Where the list has no word for it."),
+    )
+    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, choices=[(n, n) for n in range(1, 6)])
+    description = forms.CharField(
+        label=_("In words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    onset_on = day_field(_("Since"))
+    drug = forms.ChoiceField(label=_("Suspected drug"), required=False)
+    attribution = forms.ChoiceField(label=_("Caused by the drug"), choices=list(ATTRIBUTIONS.items()))
+    outcome = forms.ChoiceField(label=_("How it went on"), choices=list(OUTCOMES.items()))
+    source = forms.ChoiceField(label=_("Seen by"), choices=list(SOURCES.items()))
+
+    def __init__(self, *arguments: Any, drugs: Iterable[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        listed = [
+            (term.id, f"{SIGN_WORDS.get(term.id, term.name)} ({term.scale})") for term in terms().values()
+        ]
+        by_hand = [(term, SIGN_WORDS[term]) for term in BY_HAND_TERMS]
+        self.fields["term"].choices = [*listed, *by_hand, ("", _("another event"))]  # type: ignore[attr-defined]
+        self.fields["term"].required = False
+        self.fields["drug"].choices = [("", _("none")), *drugs]  # type: ignore[attr-defined]
+
+    @property
+    def event(self) -> Event:
+        given = self.cleaned_data
+        return Event(
+            term=given["term"] or given["named"],
+            grade=given["grade"],
+            onset_on=given["onset_on"],
+            description=given["description"],
+            drug=given["drug"],
+            attribution=given["attribution"],
+            outcome=given["outcome"],
+            source=given["source"],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("term") and not (given.get("named") or "").strip():
+            self.add_error("named", _("Choose an event, or name it here."))
+        return given
+
+
+class CorrectEventForm(EventForm):
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=200)
+    is_error = forms.BooleanField(label=_("There was no such event"), required=False)
 
 
 class ReportForm(MomentForm):

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from oncodesk.web.toxicity import report_views, sign_views
+from oncodesk.web.toxicity import event_views, reduction_views, report_views, sign_views
 
 app_name = "toxicity"
 urlpatterns = [
     path("visits/<uuid:visit>/signs", sign_views.record_signs, name="signs"),
     path("visits/<uuid:visit>/judge-signs", sign_views.judge_signs, name="judge"),
+    path("visits/<uuid:visit>/reductions/<slug:drug>", reduction_views.answer_reduction, name="reduction"),
+    path("patients/<uuid:patient>/events", event_views.show_events, name="events"),
+    path("patients/<uuid:patient>/events/new", event_views.record_event, name="event"),
+    path("patients/<uuid:patient>/events/<uuid:event>", event_views.correct_event, name="correct_event"),
     path("patients/<uuid:patient>/reports", report_views.show_reports, name="reports"),
     path("patients/<uuid:patient>/reports/new", report_views.record_report, name="report"),
     path("patients/<uuid:patient>/reports/<uuid:report>", report_views.read_report, name="read"),

@@ -26,6 +26,7 @@ from oncodesk.services.words import BAND_WORDS, clock_words, day_words, moment_w
 from oncodesk.web.components.parts import Checkpoint, Fact, Reading, StateChip
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.treatment.condition import condition_facts, report_lines
+from oncodesk.web.treatment.forward import forward_lines
 from oncodesk.web.treatment.visit_page import BloodLine, OrderLine, ResultLine, VisitPage
 from oncodesk.web.treatment.visit_steps import At, at_desk, order_actions, request_actions, visit_actions
 
@@ -100,6 +101,7 @@ def fill(
         blood=tuple(_blood(each, at, zone) for each in visit.requests),
         decision=_decision(visit, zone),
         reports=report_lines(at),
+        forward=forward_lines(at),
         refused=refused,
         refused_lines=finding_lines(verdict) if verdict is not None else (),
     )

@@ -50,6 +50,16 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardLine:
+    """What the last dose of one drug did, what that proposes, and how it is answered."""
+
+    drug: str
+    lines: tuple[str, ...]
+    proposal: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VisitPage:
     """One visit with everything that must hold before its dose, and what has happened so far.
 
@@ -75,6 +85,7 @@ class VisitPage:
     nothing: str = ""  # said where no finding stands
     decision: str = ""  # what the oncologist decided, and why
     decision_url: str = ""
+    forward: tuple[ForwardLine, ...] = ()  # what the last dose of each drug did
     reports: tuple[ReportLine, ...] = ()  # what owners told and no oncologist has read
     changed: str = ""  # what somebody else changed since this page was read
     refused: str = ""  # why the last step was not carried out

@@ -1,0 +1,114 @@
+"""What did the last doses of this visit's drugs do, as far as anybody knows?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from oncodesk.domain.treatment.feed_forward import CountSeen, Dose, EventSeen, FeedForward, feed_forward
+from oncodesk.domain.treatment.toxicity import lower_limit
+from oncodesk.records.read import toxicity as read
+from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.treatment.terms import rules, terms
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import (
+        AdministrationRow,
+        LabResultRow,
+        OrderRow,
+        ReductionAnswerRow,
+        VisitRow,
+    )
+
+_LESS_THAN = Decimal("0.000001")  # `<0.5` is a little less than 0.5, and never graded as 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardShown:
+    """What one drug's last dose did, whether its proposal waits, and what was answered."""
+
+    feed: FeedForward
+    is_open: bool
+    answered: tuple[str, ...]  # accepted 20 % or declined, by whom and why
+
+
+def forward_shown(
+    forward: Iterable[FeedForward], answers: Sequence[ReductionAnswerRow]
+) -> tuple[ForwardShown, ...]:
+    return tuple(
+        ForwardShown(
+            each,
+            unanswered(each, answers),
+            tuple(
+                f"{answer.decided_by.name}: {_said(answer)}. {answer.reason}"
+                for answer in answers
+                if answer.drug == each.drug and {cause.key for cause in each.causes} & set(answer.causes)
+            ),
+        )
+        for each in forward
+    )
+
+
+def _said(answer: ReductionAnswerRow) -> str:
+    return "declined" if answer.percent is None else f"{answer.percent.normalize():f} % less"
+
+
+def feed_forwards(
+    visit: VisitRow, orders: Iterable[OrderRow], given: Iterable[AdministrationRow], zone: ZoneInfo
+) -> tuple[FeedForward, ...]:
+    """By cytotoxic drug of the visit; one that was never given before has none.
+
+    `given` are the patient's own administrations; those of this very visit are left out.
+    """
+    doses = [
+        Dose(row.drug, row.given_at.astimezone(zone).date())
+        for row in given
+        if row.visit_id != visit.pk and is_cytotoxic(row.drug)
+    ]
+    drugs = [order.drug for order in orders if order.is_cytotoxic]
+    last = [max(dose.on for dose in doses if dose.drug == drug) for drug in drugs if _was_given(drug, doses)]
+    if not last:
+        return ()
+    since = datetime.combine(min(last), time(0), zone)
+    counts = [_count(row, zone) for row in read.counts_since(visit.patient_id, since)]
+    events = [
+        EventSeen(f"event:{row.pk}", row.term, row.grade, row.onset_on, row.drug)
+        for row in read.events_in_force(visit.patient_id)
+    ]
+    found = (
+        feed_forward(rules(), terms(), drug, visit.planned_on, doses, counts, events)
+        for drug in dict.fromkeys(drugs)
+    )
+    return tuple(each for each in found if each is not None)
+
+
+def is_cytotoxic(drug_id: str) -> bool:
+    drug = get_drug(drug_id)
+    return drug is None or drug.cytotoxic
+
+
+def _was_given(drug: str, doses: list[Dose]) -> bool:
+    return any(dose.drug == drug for dose in doses)
+
+
+def _count(row: LabResultRow, zone: ZoneInfo) -> CountSeen:
+    assert row.collected_at is not None and row.value is not None  # asked for so
+    value = row.value - _LESS_THAN if row.comparator.startswith("<") else row.value
+    return CountSeen(
+        f"count:{row.pk}",
+        row.analyte,
+        value,
+        row.unit,
+        row.collected_at.astimezone(zone).date(),
+        lower_limit(row.reference, row.analyte, row.raw_unit),
+    )
+
+
+def unanswered(each: FeedForward, answers: Iterable[ReductionAnswerRow]) -> bool:
+    """True while something is proposed that no oncologist has accepted or declined."""
+    answered = {key for answer in answers if answer.drug == each.drug for key in answer.causes}
+    return any(cause.key not in answered for cause in each.proposing)
