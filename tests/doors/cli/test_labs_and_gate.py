@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oncodesk.cli import main
+from tests.labfiles import BUILDERS, Draw
 from tests.laboratory import counts, message, msh, obr, obx, pid
 
 AT = "2026-10-20T09:00-04:00"
@@ -318,3 +319,21 @@ def test_the_program_starts_in_under_a_second(file: Path) -> None:
         assert (ran.returncode, ran.stderr) == (0, "")
         assert json.loads(ran.stdout)["allowed"] is True
     assert best < 1
+
+
+@pytest.mark.parametrize("form", list(BUILDERS))
+def test_every_format_is_read_and_half_of_it_is_told_in_one_sentence(
+    capsys: pytest.CaptureFixture[str], file: Path, form: str
+) -> None:
+    content = BUILDERS[form]([Draw()])
+    file.write_bytes(content)
+    status, document = read(capsys, file, "--species", "dog", "--patient", "Biscuit", "--owner", "Rivera")
+    assert (status, document["accepted"]) == (0, "yes")
+    status, document = gate(capsys, file, "--last-dose", "none")
+    assert document["allowed"] and status == 0
+    if form == "hl7":
+        return
+    file.write_bytes(content[: len(content) // 2])
+    status, out, err = run(capsys, "labs", "read", str(file), "--json")
+    assert (status, out) == (2, "")
+    assert "Ask the laboratory to send the report again." in err and "Traceback" not in err

@@ -6,6 +6,7 @@ from oncodesk.records.models import DocumentRow, LabReportRow
 from oncodesk.services.errors import Invalid
 from oncodesk.services.labs.actions import import_file
 from tests import course, laboratory
+from tests.labfiles import BUILDERS, Draw
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,12 @@ def test_nothing_of_a_damaged_file_is_stored() -> None:
     for content, word in (
         (b"", "empty"),
         (b"{}", "HL7 v2"),
+        *(
+            (BUILDERS[form]([Draw()])[:-30], word)
+            for form, word in (("idexx", "no whole"), ("antech", "no whole"), ("xml", "no whole"))
+        ),
+        (BUILDERS["fhir"]([Draw()]).replace(b"Patient/p1", b"Patient/p2", 1), "not in it"),
+        (BUILDERS["csv"]([Draw()])[:-9], "cells"),
         (b"\x0b" + laboratory.message(), "cut off"),
         (laboratory.message(laboratory.counts(), "1|10^9/L|||||F"), "no segment"),
         (laboratory.message(head=laboratory.msh(charset="KLINGON")), "KLINGON"),

@@ -282,6 +282,8 @@ def read_result(raw: RawResult, species: Species | None) -> Result:
             findings.append(_no_number(raw))
         else:
             value = canonical(analyte, number.amount, raw.unit)
+            if raw.unit_code and canonical(analyte, number.amount, raw.unit_code) not in (None, value):
+                findings.append(unknown("labs.units_differ", unit=raw.unit[:40], coded=raw.unit_code[:40]))
             if value is None:
                 findings.append(_no_unit(raw, analyte))
             else:

@@ -52,6 +52,7 @@ class RawResult:
     specimen: str = ""
     filler: str = ""  # the laboratory's own number of the order
     comment: str = ""
+    unit_code: str = ""  # the same unit in a code system, where the sender gives both
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class RawFile:
 
     reports: tuple[RawReport, ...] = ()
     findings: tuple[Finding, ...] = ()
+    form: str = ""  # the name of the format
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMBER = re.compile(r"^(?P<comparator><=|>=|<|>)?\s*(?P<digits>[0-9]{1,12}(?:\.[0-9]{1,12})?)$")
+_NUMBER = re.compile(r"^(?P<comparator><=|>=|<|>)?\s*(?P<digits>[0-9]{1,10}(?:\.[0-9]{1,12})?)$")
 _SAME = str.maketrans({"≤": "<=", "≥": ">=", "\u00a0": " ", "<": "<", ">": ">"})
 _COMMA = re.compile(r"[0-9]\s*,|,\s*[0-9]")
 _MASKED = re.compile(r"^[\s*#?_=.\-–—+x]+$", re.I)

@@ -43,7 +43,7 @@ class LabReportRow(NamedRow):
 
     patient = inside("PatientRow", null=True, related_name="lab_reports")
     document = inside("DocumentRow")
-    source = models.CharField(max_length=20)  # hl7, typed, smear
+    source = models.CharField(max_length=20)  # the format of its file, typed, smear
     sender = models.CharField(max_length=120, blank=True)
     filler = models.CharField(max_length=120, blank=True)  # the laboratory's number
     message = models.CharField(max_length=300, blank=True)  # sender and number (MSH-3, 4, 10)

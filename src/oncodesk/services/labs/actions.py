@@ -58,7 +58,7 @@ def import_file(work: Work, *, content: bytes, name: str) -> Done:
     for patient_id in sorted({found.patient.pk for found in matches if found.patient is not None}):
         lock_patient(patient_id)
     remarks = [
-        _take_in(work, document, part, report, found)
+        _take_in(work, document, part, report, found, raw.form)
         for part, (report, found) in enumerate(zip(raw.reports, matches, strict=True))
     ]
     return Done(str(document.public_id), remarks=tuple(remarks))
@@ -98,7 +98,7 @@ def _match(work: Work, document: DocumentRow, raw: RawReport) -> Match:
     return match(work, raw)
 
 
-def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match) -> str:
+def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found: Match, form: str) -> str:
     """File one report; answers by code what became of it."""
     zone, patient = zone_of(work), found.patient
     report = None if patient is None else filing.judged(raw, Species(patient.species), zone)
@@ -108,7 +108,7 @@ def _take_in(work: Work, document: DocumentRow, part: int, raw: RawReport, found
         part,
         raw,
         report,
-        source="hl7",
+        source=form,
         patient=patient,
         match="unmatched" if patient is None else "automatic",
         reason=found.reason,

@@ -27,6 +27,9 @@ def raw_of(content: bytes, file: str) -> RawFile:
         raise NotALabFileError(
             f"{file} is not a laboratory file that can be read ({known_formats()}); export it in this format."
         )
+    broken = [tell(each) for each in raw.findings if each.code == "labs.malformed"]
+    if broken:
+        raise NotALabFileError(f"{file}: {broken[0].message} {broken[0].fix}")
     return raw
 
 

@@ -20,6 +20,26 @@ SENTENCES: dict[str, Sentence] = {
     "labs.truncated": Sentence("The file was cut off: {what}.", _REPEAT),
     "labs.broken_line": Sentence("A line is no segment of a message: “{line}”.", _REPEAT),
     "labs.message_broken": Sentence("The message does not name its separators: “{line}”.", _REPEAT),
+    "labs.malformed": Sentence("This is no whole {kind}: {where}.", _REPEAT),
+    "labs.too_deep": Sentence("The file is nested more than {most} deep, as no report is.", _REPEAT),
+    "labs.odd_part": Sentence("What stands under {name} is not what should stand there.", _REPEAT),
+    "labs.reference_wrong": Sentence(
+        "The bundle refers to something that is not in it, or stands in it twice ({what}).", _REPEAT
+    ),
+    "labs.bundle_of_many": Sentence(
+        "The bundle holds {count} patients; it must be about exactly one.", "Send one bundle an animal."
+    ),
+    "labs.subject_differs": Sentence(
+        "A part of the bundle ({what}) is not about its patient.",
+        "Find whose blood this is. " + _REPEAT,
+    ),
+    "labs.draws_differ": Sentence(
+        "The report gives two times of one draw: {first} and {second}.", "Ask the laboratory which is right."
+    ),
+    "labs.codes_differ": Sentence(
+        "Two codes of one result mean different things: {first} and {second}.",
+        "Ask the laboratory which of them is right.",
+    ),
     "labs.charset_wrong": Sentence(
         "The letters cannot be read for certain as {charset}.",
         "Ask the laboratory to send UTF-8 and to say so in MSH-18.",
@@ -131,6 +151,9 @@ SENTENCES: dict[str, Sentence] = {
     "labs.unit_missing": Sentence("“{raw}” has no unit; a unit is never assumed.", _PERSON),
     "labs.unit_unknown": Sentence(
         "The unit “{unit}” is not one of this analyte; {canonical} was expected.", _PERSON
+    ),
+    "labs.units_differ": Sentence(
+        "The unit is printed as “{unit}” and coded as “{coded}”, which is not the same.", _PERSON
     ),
     "labs.out_of_bounds": Sentence(
         "{value} {unit} cannot be true of a living animal, or its unit is wrong ({low} to {below}).",
