@@ -122,6 +122,13 @@ def running_courses(practice_id: int) -> dict[UUID, int]:
     return dict(counted)
 
 
+def open_courses(practice_id: int) -> list[CourseRow]:
+    """Every course that still treats, with its patient and version, without the long texts."""
+    rows = CourseRow.objects.filter(practice_id=practice_id, state__in=["active", "held"])
+    rows = rows.select_related("patient", "content_version")
+    return list(rows.defer("protocol_body", "content_version__body").order_by("patient__name_key", "pk"))
+
+
 def signed_content(practice_id: int, kind: str, slug: str | None = None) -> list[ContentVersionRow]:
     """The versions that count now; at most one a slug."""
     rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, state="signed")

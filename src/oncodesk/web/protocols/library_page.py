@@ -18,9 +18,22 @@ class ProtocolRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseLine:
+    """One patient on a version, and where her course goes over to another one."""
+
+    patient: str
+    url: str
+    about: str  # CHOP UW-25 (25 weeks), version 1
+    days: str  # Tue Oct 6 to Tue Mar 23
+    state: str  # held, or empty
+    action: Action | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryPage:
     rows: tuple[ProtocolRow, ...]
     retired: tuple[ProtocolRow, ...] = ()
+    superseded: str = ""  # Plans on a superseded version: 7
     actions: tuple[Action, ...] = ()
 
 
@@ -116,5 +129,6 @@ class VersionPage:
     versions: tuple[VersionLine, ...] = ()
     trials: tuple[Trial, ...] = ()  # what it says for dummy patients
     reviews: tuple[str, ...] = ()  # Nia Nwosu, Oct 1, 9:10 AM
+    courses: tuple[CourseLine, ...] = ()
     read_again: str = ""  # Read again by Oct 1, 2027
     actions: tuple[Action, ...] = ()

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from oncodesk.web.protocols import file_views, views
+from oncodesk.web.protocols import course_views, file_views, views
 
 app_name = "protocols"
 urlpatterns = [
     path("protocols", views.show_library, name="library"),
     path("protocols/add", file_views.add_file, name="add_file"),
+    path("protocols/superseded", course_views.show_superseded, name="superseded"),
     path("protocols/fetch-shipped", file_views.fetch_shipped, name="fetch_shipped"),
     path("protocols/<uuid:version>/changes/<uuid:other>", file_views.show_changes, name="changes"),
     path("protocols/<uuid:version>", views.show_text, name="text"),

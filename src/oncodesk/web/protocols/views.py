@@ -31,6 +31,7 @@ from oncodesk.services.practice.queries import (
     list_versions,
 )
 from oncodesk.services.practice.shipped import Kind, documents_in, texts_in
+from oncodesk.services.practice.using import list_courses_on, list_superseded
 from oncodesk.services.protocols.checking import judge_protocol
 from oncodesk.services.protocols.reading import read_protocol_file
 from oncodesk.web.components.parts import Action, FindingLine
@@ -38,6 +39,7 @@ from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.dates import moment
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import new_key
+from oncodesk.web.protocols.course_views import course_lines
 from oncodesk.web.protocols.library_page import LibraryPage, ProtocolRow, Reading, VersionLine, VersionPage
 from oncodesk.web.protocols.protocol_page import read_protocol
 from oncodesk.web.protocols.text_page import read_documents
@@ -66,9 +68,14 @@ def show_library(request: DeskRequest) -> HttpResponse:
     page = LibraryPage(
         rows=tuple(row for state, row in rows if state != "retired"),
         retired=tuple(row for state, row in rows if state == "retired"),
+        superseded=_superseded(len(list_superseded(seat.practice_id))),
         actions=_offers(seat) if seat.may(Permission.MANAGE_PRACTICE) else (),
     )
     return render(request, "protocols/library.html", {"page": page})
+
+
+def _superseded(number: int) -> str:
+    return _("Plans on a superseded version: %d") % number if number else ""
 
 
 def _row(each: ContentSummary, zone: str, courses: int) -> ProtocolRow:
@@ -157,6 +164,7 @@ def _page(
         findings=_standing(text) if refused is None else refused.lines,
         versions=_others(seat, summary),
         trials=text.trials,
+        courses=course_lines(list_courses_on(seat.practice_id, summary.version_id)),
         reviews=tuple(
             _("%(who)s, %(when)s") % {"who": each.reviewed_by, "when": moment(each.at, seat.zone)}
             for each in text.reviews
