@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from oncodesk.domain.protocols.protocol import Dose, Protocol, Where
-from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit, date_at, expand
+from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit, VisitState, date_at, expand
 from oncodesk.domain.shared.verdict import Finding, block
 
 
@@ -106,6 +106,8 @@ def _taken_over(visit: PlannedVisit, before: PlannedVisit, after: PlannedVisit, 
         requires=after.requires,
         position=position,
         planned_on=date_at(plan.start_on, position, plan.counting),
+        # The usual distance to its neighbors is the new version's, although the original date stays.
+        late_when_added=visit.late_when_added - (after.original_on - before.original_on).days,
     )
 
 
@@ -123,7 +125,7 @@ def _follows(
         original_on=planned_on if known is None else known.original_on,
         planned_on=planned_on,
         last_on=check.last_on + moved,
-        state=anchor.state,
+        state=VisitState.PLANNED if anchor.takes_place else anchor.state,
     )
 
 

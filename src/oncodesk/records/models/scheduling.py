@@ -36,7 +36,7 @@ class CourseRow(NamedRow):
     content_version = inside("ContentVersionRow")
     protocol_slug = models.CharField(max_length=80)
     protocol_name = models.CharField(max_length=160)
-    protocol_body = models.TextField()  # the signed text, copied at activation
+    protocol_body = models.TextField()  # the signed text that counts now, copied when the course took it
     state = models.CharField(max_length=10)
     start_on = models.DateField()
     ends_on = models.DateField()
@@ -129,7 +129,7 @@ class ScheduleChangeRow(NamedRow):
     """One atomic change of dates: verb, reason and the dates before and after, for replay."""
 
     course = inside("CourseRow", related_name="changes")
-    verb = models.CharField(max_length=12)  # delay, pull, omit, cease, extend, elsewhere
+    verb = models.CharField(max_length=12)  # delay, pull, omit, cease, extend, elsewhere, version
     from_position = models.IntegerField()
     days = models.IntegerField(default=0)
     scope = models.CharField(max_length=10, default="following")
@@ -139,11 +139,23 @@ class ScheduleChangeRow(NamedRow):
     before = models.JSONField()  # {position: date}
     after = models.JSONField()
     changed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
+    # Of the verb version: the versions, and the text that the course had copied until then, for replay.
+    from_version = inside("ContentVersionRow", null=True)
+    to_version = inside("ContentVersionRow", null=True)
+    replaced_body = models.TextField(blank=True)
 
     class Meta:
         constraints = (
             target_of_references("schedulechange"),
             same_practice("schedulechange", field="course", to="CourseRow"),
+            same_practice("schedulechange", field="from_version", to="ContentVersionRow"),
+            same_practice("schedulechange", field="to_version", to="ContentVersionRow"),
+            models.CheckConstraint(
+                condition=models.Q(verb="version", from_version__isnull=False, to_version__isnull=False)
+                & ~models.Q(replaced_body="")
+                | ~models.Q(verb="version") & models.Q(from_version__isnull=True, to_version__isnull=True),
+                name="schedulechange_version_named",
+            ),
         )
 
 

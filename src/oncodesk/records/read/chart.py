@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import OuterRef, Subquery
+
 from oncodesk.records.models import (
     AdministrationRow,
+    ContentVersionRow,
     CourseRow,
     DecisionRow,
     LabResultRow,
@@ -13,8 +16,15 @@ from oncodesk.records.models import (
 
 
 def courses(patient_id: int) -> list[CourseRow]:
-    """Every course, the one that counts now first, without the copied protocol text."""
+    """Every course, the one that counts now first, without the copied protocol text.
+
+    `newer` is the number of another signed version of its protocol, None where there is none.
+    """
     rows = CourseRow.objects.filter(patient_id=patient_id).select_related("oncologist")
+    signed = ContentVersionRow.objects.filter(
+        practice_id=OuterRef("practice_id"), kind="protocol", slug=OuterRef("protocol_slug"), state="signed"
+    ).exclude(pk=OuterRef("content_version_id"))
+    rows = rows.annotate(newer=Subquery(signed.values("number")[:1]))
     return list(rows.defer("protocol_body").order_by("-start_on", "-pk"))
 
 
@@ -30,7 +40,9 @@ def counts(patient_id: int, analytes: Collection[str]) -> list[LabResultRow]:
 
 def changes(course_ids: Iterable[int]) -> list[ScheduleChangeRow]:
     rows = ScheduleChangeRow.objects.filter(course_id__in=list(course_ids))
-    return list(rows.select_related("changed_by").order_by("pk"))
+    rows = rows.select_related("changed_by", "from_version", "to_version")
+    long = ("replaced_body", "from_version__body", "to_version__body")
+    return list(rows.defer(*long).order_by("pk"))
 
 
 def decisions(patient_id: int) -> list[DecisionRow]:

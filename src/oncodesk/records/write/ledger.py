@@ -33,6 +33,7 @@ NOT_REPEATED = frozenset(
         "after",
         "calculation",
         "trial",
+        "replaced_body",
     }
 )
 _SILENT = frozenset({"public_id", "created_at", "practice_id", "practice", "version"})

@@ -11,7 +11,7 @@ from oncodesk.records.write import labs as write
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import VisitRow
+    from oncodesk.records.models import LabRequestRow, VisitRow
 
 
 def ask_for_blood(
@@ -68,4 +68,8 @@ def cancel_requests(work: Work, visit: VisitRow) -> None:
     """Nobody draws blood for a visit that will not take place."""
     for request in read.requests_of_visit(visit.pk):
         if request.state in OPEN:
-            write.change_lab_request(work.ledger, request, state=RequestState.CANCELLED)
+            cancel_request(work, request)
+
+
+def cancel_request(work: Work, request: LabRequestRow) -> None:
+    write.change_lab_request(work.ledger, request, state=RequestState.CANCELLED)

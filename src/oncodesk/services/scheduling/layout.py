@@ -7,7 +7,6 @@ in order. The rows hold the result for lists; a change is computed on the replay
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.scheduling.change import Change, Scope, Verb, change_plan
 from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit, expand
 from oncodesk.domain.scheduling.plan import VisitState as PlanState
+from oncodesk.domain.scheduling.version import go_over
 from oncodesk.domain.shared.calendar import EVERY_DAY, Closure, OpenDays
 from oncodesk.domain.treatment.visit import VisitKind, VisitState
 from oncodesk.records.read import scheduling as read
@@ -23,6 +23,9 @@ from oncodesk.services.protocols.reading import read_protocol_file
 
 if TYPE_CHECKING:
     from oncodesk.records.models import CourseRow, VisitRow
+
+
+VERSION = "version"  # the verb of a change to another version of the protocol
 
 
 @lru_cache(maxsize=64)
@@ -47,24 +50,25 @@ def open_days_of(practice_id: int, since: date) -> OpenDays:
     return OpenDays(weekdays or EVERY_DAY, closures)
 
 
-def recorded_changes(course: CourseRow) -> list[Change]:
-    return [
-        Change(Verb(row.verb), row.from_position, row.days, Scope(row.scope), row.count)
-        for row in read.changes_of_course(course.pk)
-    ]
+def plan_of(course: CourseRow) -> Plan:
+    """The plan now: the layout at activation with every recorded change, in order.
 
-
-def replayed(protocol: Protocol, start_on: date, changes: Iterable[Change]) -> Plan:
-    """The plan now: the layout at activation with every recorded change, in order."""
-    plan = expand(protocol, start_on)
-    for change in changes:
+    Where the course went over to another version, the text that it had until then is kept with the change,
+    so that the replay begins with the very text of the activation.
+    """
+    rows = read.changes_of_course(course.pk)
+    texts = [*(row.replaced_body for row in rows if row.verb == VERSION), course.protocol_body]
+    protocol, *later = map(protocol_of, texts)
+    plan = expand(protocol, course.start_on)
+    for row in rows:
+        if row.verb == VERSION:
+            before, protocol = protocol, later.pop(0)
+            plan = go_over(plan, before, protocol, row.from_position)
+            continue
+        change = Change(Verb(row.verb), row.from_position, row.days, Scope(row.scope), row.count)
         changed = change_plan(plan, change)
         plan = changed if isinstance(changed, Plan) else plan
     return plan
-
-
-def plan_of(course: CourseRow) -> Plan:
-    return replayed(protocol_of(course.protocol_body), course.start_on, recorded_changes(course))
 
 
 def row_key(row: VisitRow) -> tuple[str, int]:

@@ -15,6 +15,7 @@ from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.protocols.protocol import Dose
 from oncodesk.domain.scheduling.change import Change
 from oncodesk.domain.scheduling.plan import Plan, expand
+from oncodesk.domain.scheduling.version import Difference
 from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.verdict import Finding
@@ -27,6 +28,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.scheduling.versions import going_over
 from oncodesk.services.words import drug_words, in_words, unit_words
 
 if TYPE_CHECKING:
@@ -126,6 +128,34 @@ def preview_change(
             consequences=consequences_of(row, outcome),
             options=options_of(plan, change, open_days, resolve=resolve_closed),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPreview:
+    """What the newer version says otherwise, rule by rule, and what that does to the dates."""
+
+    from_number: int
+    to_number: int
+    to_version: UUID
+    first: int  # the first visit that takes the new rules
+    differences: tuple[Difference, ...]
+    plan: PlanPreview
+
+
+def preview_version(practice_ids: Collection[int], *, course: UUID, now: datetime) -> VersionPreview:
+    """A course on the version of its protocol that counts now. Raises NotThere, Invalid and Stopped."""
+    with reading(practice_ids):
+        row = read_plans.course_in(practice_ids, course)
+        if row is None:
+            raise NotThere("There is no such course in your practices.")
+        version = read_treatment.signed_content(row.practice_id, "protocol", row.protocol_slug)
+        if version is None:
+            raise Invalid("No version of this protocol is signed now. The course keeps its own.")
+        found = going_over(row, version, now.astimezone(ZoneInfo(row.practice.zone)).date())
+        weight = read_treatment.latest_weight(row.patient_id)
+        plan = _preview(version.name, found.outcome, row.patient, weight, found.outcome.concerned, wishes=0)
+        number = read_treatment.content_by_pk(row.content_version_id).number
+    return VersionPreview(number, version.number, version.public_id, found.first, found.differences, plan)
 
 
 def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:

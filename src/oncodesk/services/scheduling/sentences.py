@@ -108,6 +108,25 @@ SENTENCES: dict[str, Sentence] = {
     "scheduling.adds_visits": Sentence(
         "Visits added: {count}.", "Their orders wait for a signature; look at the lifetime doses."
     ),
+    "scheduling.version_of_another": Sentence(
+        "The version is of {protocol}, the course is on {course}.", "Stop this course and start a new one."
+    ),
+    "scheduling.version_counts_otherwise": Sentence(
+        "Version {version} counts its days otherwise, in calendar or in treatment days.",
+        "Stop this course and start a new one.",
+    ),
+    "scheduling.version_visit_gone": Sentence(
+        "Visit {visit} of the course is not in version {version}.",
+        "The course stays on its version, or is stopped and started anew.",
+    ),
+    "scheduling.version_visit_added": Sentence(
+        "Version {version} has a visit {visit} that the course does not have.",
+        "The course stays on its version, or is stopped and started anew.",
+    ),
+    "scheduling.version_moves_past": Sentence(
+        "Version {version} has visit {visit}, which is over, on another day.",
+        "The course stays on its version: distances to what was given would be wrong.",
+    ),
     "scheduling.beyond_calendar": Sentence(
         "The change {change} moves visit {visit} out of the calendar.",
         "Move it by fewer days.",

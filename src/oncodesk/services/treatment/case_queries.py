@@ -29,7 +29,7 @@ from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.words import BAND_WORDS, count_words, drug_words
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import CourseRow, LabResultRow, VisitRow
+    from oncodesk.records.models import CourseRow, LabResultRow, ScheduleChangeRow, VisitRow
 
 COUNTED = (Analyte.NEUTROPHILS, Analyte.PLATELETS)
 LEDGER = "doxorubicin"  # the drug whose lifetime dose stands on every patient's page
@@ -61,6 +61,7 @@ class CourseStanding:
     end_reason: str
     hold_reason: str
     stopped: Finding | None  # where in the protocol, once it ended early
+    newer_version: int | None  # of its protocol, signed
     days: tuple[CourseDay, ...]
 
 
@@ -147,7 +148,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         Happening(
             row.created_at,
             row.verb,
-            f"{row.from_position} {row.days or row.count}",
+            _changed(row),
             row.reason,
             "" if row.changed_by is None else row.changed_by.name,
         )
@@ -178,6 +179,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
             first.end_reason,
             first.hold_reason,
             stopped,
+            first.newer,  # type: ignore[attr-defined]  # annotated where it is read
             days,
         ),
         lines=tuple(
@@ -203,6 +205,12 @@ def _stopped(course: CourseRow, days: tuple[CourseDay, ...]) -> Finding:
             if day.number is not None
         ]
     )
+
+
+def _changed(row: ScheduleChangeRow) -> str:
+    if row.from_version is not None and row.to_version is not None:
+        return f"{row.from_version.number} {row.to_version.number}"
+    return f"{row.from_position} {row.days or row.count}"
 
 
 def _day(row: VisitRow, now: datetime) -> CourseDay:

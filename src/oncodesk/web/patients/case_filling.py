@@ -58,6 +58,7 @@ _HAPPENED: dict[str, tuple[Text, str, str]] = {
     "cease": (_("Stopped from visit %(visit)s on"), "block", "stop"),
     "extend": (_("Cycles added at the end: %(days)s"), "plus", "fresh"),
     "elsewhere": (_("Given elsewhere: visit %(visit)s"), "given", "done"),
+    "version": (_("Protocol version %(visit)s to version %(days)s"), "protocols", "fresh"),
     "started": (_("Course started: %s"), "board", "fresh"),
     "ended": (_("Course ended: %s"), "check", "neutral"),
 }
@@ -318,6 +319,9 @@ def _changes(course: CourseStanding, seat: Seat) -> Iterable[Action]:
     yield Action(gettext("Add cycles"), f"{url}?verb=extend", "quiet", why_not=why_not)
     hold = reverse("hold_course", args=[course.course])
     yield Action(gettext("Hold the course"), hold, "quiet", why_not=_unless(seat, Permission.PLAN_COURSE))
+    if course.newer_version is not None:
+        label = gettext("Compare with version %d") % course.newer_version
+        yield Action(label, reverse("course_version", args=[course.course]), "quiet")
     yield Action(gettext("Stop protocol"), f"{url}?verb=cease", "danger", why_not=why_not)
 
 

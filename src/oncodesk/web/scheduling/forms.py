@@ -139,6 +139,12 @@ class ChangeForm(forms.Form):
         self.fields["visit"].choices = list(visits)  # type: ignore[attr-defined]
 
 
+class ConfirmVersionForm(_Accepting):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "cols": 20})
+    )
+
+
 class ConfirmChangeForm(_Accepting):
     code = forms.ChoiceField(label=_("Reason"))
     reason = forms.CharField(

@@ -31,6 +31,15 @@ class OtherWay:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """One rule that a newer version of the protocol says otherwise."""
+
+    what: str  # Visit 4, vinCRIStine
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """Everything that would be stored, shown before it is; `form` (dates, choices) stands beside it."""
 
@@ -45,5 +54,6 @@ class PlanPage:
     form_url: str = ""
     shows_was: bool = False
     confirm_label: str = ""  # of the form that stores it
+    rules: tuple[RuleLine, ...] = ()  # what another version says otherwise
     why_not: str = ""  # why nobody can confirm this as it stands
     options: tuple[OtherWay, ...] = ()
