@@ -23,10 +23,10 @@ from oncodesk.services.practice.uploading import store_protocol_file
 from oncodesk.services.practice.using import list_courses_on, list_superseded
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.layout import plan_of
-from oncodesk.services.scheduling.migrating import migrate_course
 from oncodesk.services.scheduling.previews import preview_version
 from oncodesk.services.sentences import tell
 from oncodesk.services.treatment.actions import modify_dose
+from oncodesk.services.treatment.migrating import migrate_course
 from tests import course, make
 from tests.services.scheduling.test_replay import rows_are_the_replayed_plan
 
@@ -109,7 +109,7 @@ def test_going_over_touches_only_what_is_to_come() -> None:
         [change] = ScheduleChangeRow.objects.filter(course__public_id=treated.course, verb="version")
         assert (change.from_position, change.from_version.number, change.to_version.number) == (2, 1, 2)
         entry = AuditEntryRow.objects.order_by("-pk").first()
-    assert entry is not None and entry.action == "scheduling.go_over"
+    assert entry is not None and entry.action == "treatment.go_over"
     assert "weaker vincristine" in entry.body and "[[doses]]" not in entry.body
 
 

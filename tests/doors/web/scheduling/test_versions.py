@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from oncodesk.records.models import OrderRow
 from oncodesk.services.reading import reading
-from tests import course
+from tests import course, make
 from tests.doors.web.at_desk import browser as browser_of
 from tests.services.scheduling.test_versions import LESS, newer
 
@@ -63,5 +63,5 @@ def test_others_may_look_and_strangers_find_nothing(treated: course.Treated) -> 
     address = reverse("course_version", args=[treated.course])
     page = browser_of(treated.house, "nurse").get(address).content.decode()
     assert "A prescriber confirms this change" in page and "Go over to this version" not in page
-    stranger = browser_of(course.make.staffed("Hilltop"), "oncologist")
+    stranger = browser_of(make.staffed("Hilltop"), "oncologist")
     assert stranger.get(address).status_code == 404

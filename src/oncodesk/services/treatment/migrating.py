@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from oncodesk.records.models import CourseRow, VisitRow
 
 
-@action("scheduling.go_over", Permission.PRESCRIBE)
+@action("treatment.go_over", Permission.PRESCRIBE)
 def migrate_course(
     work: Work,
     *,
