@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0015_heart_checks'),
+        ('records', '0016_radiation'),
     ]
 
     operations = [
