@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0016_radiation'),
+        ('records', '0017_adverse_events'),
     ]
 
     operations = [
