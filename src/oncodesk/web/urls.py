@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("oncodesk.web.signin.urls")),
     path("", include("oncodesk.web.practice.urls")),
+    path("", include("oncodesk.web.dosing.urls")),
     path("", include("oncodesk.web.patients.urls")),
     path("", include("oncodesk.web.protocols.urls")),
     path("", include("oncodesk.web.assistant.urls")),

@@ -1,5 +1,6 @@
 """How much of each drug has a patient had, and what did looks at her heart say?"""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,6 +14,13 @@ def exposures_of_patient(patient_id: int) -> QuerySet[ExposureRow]:
     """Every entry, counter entries too, oldest first."""
     rows = ExposureRow.objects.filter(patient_id=patient_id)
     return rows.select_related("entered_by").order_by("given_on", "pk")
+
+
+def exposures_of_practices(practice_ids: Iterable[int], groups: Iterable[str]) -> list[ExposureRow]:
+    """Every entry of these groups of drugs, of patients who live."""
+    rows = ExposureRow.objects.filter(practice_id__in=list(practice_ids), substance_group__in=list(groups))
+    rows = rows.filter(patient__died_at__isnull=True).select_related("patient__practice")
+    return list(rows.order_by("patient_id", "given_on", "pk"))
 
 
 def exposure(practice_id: int, outside_id: UUID) -> ExposureRow | None:

@@ -124,6 +124,15 @@ SENTENCES: dict[str, Sentence] = {
         "The {kind} of {on} was due again on {due}; {drug} waits for it.",
         "Have the {kind} made again and record it.",
     ),
+    "dosing.plan_nears_lifetime": Sentence(
+        "Visit {visit}: {drug} comes to {total} mg/m² in this life, {percent} % of {stop}; "
+        "warned from {warn}.",
+        "Plan the heart check of your practice before it.",
+    ),
+    "dosing.plan_exceeds_lifetime": Sentence(
+        "Visit {visit}: {drug} would come to {total} mg/m² in this life, above the limit of {stop} mg/m².",
+        "At most {room} mg/m² may be given there. Order no more than that, or skip this drug.",
+    ),
     "dosing.size_rule": Sentence(
         "{drug}: {amount} would be {before} {unit}; "
         "a {species} under {below_kg} kg gets {lowest} = {after} {unit}.",

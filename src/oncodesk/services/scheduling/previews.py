@@ -28,6 +28,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.scheduling.lifetime_of_plan import lifetime_of_plan
 from oncodesk.services.scheduling.versions import going_over
 from oncodesk.services.words import drug_words, in_words, unit_words
 
@@ -97,7 +98,10 @@ def preview_course(
             is_new=True,
         )
         weight = read_treatment.latest_weight(animal.pk)
-        return _preview(recipe.name, outcome, animal, weight, outcome.findings, wishes=0)
+        shown = _preview(recipe.name, outcome, animal, weight, outcome.findings, wishes=0)
+        zone = ZoneInfo(animal.practice.zone)
+        sums = lifetime_of_plan(animal, weight, outcome.after)
+        return replace(shown, findings=(*shown.findings, *(in_words(each, zone) for each in sums)))
 
 
 def preview_change(

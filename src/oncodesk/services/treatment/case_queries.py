@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.dosing.exposure import lifetime_sum
 from oncodesk.domain.labs.analyte import UNIT, Analyte
 from oncodesk.domain.labs.policy import Band, GatePolicy, Limit
 from oncodesk.domain.patients.patient import Species
@@ -21,6 +22,8 @@ from oncodesk.records.read import chart as read
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.read.death import standing_death
+from oncodesk.services.dosing.exposures import exposures_of
+from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
@@ -114,6 +117,11 @@ class Case:
     death_doubted_by: int | None  # the person who said that the death was recorded in error
 
 
+def _exposure(patient_id: int) -> Decimal:
+    drug = get_drug(LEDGER)
+    return Decimal(0) if drug is None else lifetime_sum(drug, exposures_of(patient_id))
+
+
 def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Case:
     """Everything about one patient's treatment. Raises NotThere."""
     with reading(practice_ids):
@@ -129,6 +137,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         counts = read.counts(animal.pk, [each.value for each in COUNTED])
         changes = read.changes([course.pk for course in courses])
         decisions = read.decisions(animal.pk)
+        exposure = _exposure(animal.pk)
         death = None if animal.died_at is None else standing_death(animal.pk)
         stopped = _stopped(courses[0], days) if courses and courses[0].state in ("ceased", "died") else None
     happened = [
@@ -188,7 +197,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
             if (line := _line(analyte, counts, policy, drugs, Species(animal.species), zone)) is not None
         ),
         doses=tuple((row.given_at.astimezone(zone).date(), drug_words(row.drug)) for row in given),
-        exposure=sum((row.mg_per_m2 or Decimal(0) for row in given if row.drug == LEDGER), Decimal(0)),
+        exposure=exposure,
         happenings=tuple(sorted(happened, key=lambda each: each.at, reverse=True)),
         next_day=next((day for day in days if day.state not in ENDED), None),
         has_signed_limits=policy is not None,

@@ -38,6 +38,7 @@ from oncodesk.services.dosing.exposures import exposures_of, heart_findings_of
 from oncodesk.services.labs.versions import Filed, reports_of
 from oncodesk.services.treatment.consent import withdrawn_on
 from oncodesk.services.treatment.doses import (
+    STANDING,
     Past,
     dose_findings,
     dose_of,
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
 # Chemistry may be 28 days old; older blood is never asked about.
 LOOK_BACK = timedelta(days=35)
 SIGNED = frozenset({OrderState.SIGNED, OrderState.RELEASED, OrderState.GIVEN})
-STANDING = frozenset({OrderState.PLANNED, OrderState.SIGNED, OrderState.RELEASED})
 
 
 @dataclass(frozen=True)

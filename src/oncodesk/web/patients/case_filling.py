@@ -268,10 +268,12 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     """Nothing that books, treats or sends after a death."""
     patient = kept.header.patient
     facts = Action(gettext("What we know"), reverse("patients:facts", args=[patient]), icon="document")
+    lifetime = Action(gettext("Lifetime doses, heart"), reverse("dosing:lifetime", args=[patient]))
     if kept.header.died_at is not None:
-        return (facts, _undo(kept, case, seat))
+        return (facts, lifetime, _undo(kept, case, seat))
     found = [
         facts,
+        lifetime,
         Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
         Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
         Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient])),

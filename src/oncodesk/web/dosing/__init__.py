@@ -1,0 +1,1 @@
+"""Pages about the drugs of a whole life and the looks at the heart."""
