@@ -63,7 +63,10 @@ def test_a_practice_begins(browser: Browser, site: str, fresh_database: Fresh) -
     go(page.get_by_role("link", name="What changed"))
     eyes.see(page, "protocol-changes")
     page.goto(site + "/protocols")
-    go(page.get_by_role("link", name="25 weeks").first)
+    go(page.get_by_role("link", name="VAC (hemangiosarcoma)").first)
+    eyes.see(page, "protocol-draft")
+    page.goto(site + "/protocols")
+    go(page.get_by_role("link", name="CHOP UW-25 (25 weeks)").first)
     eyes.see(page, "protocol")
     expect(page.get_by_text("Somebody else reviews it first").first).to_be_visible()
     protocol = page.url

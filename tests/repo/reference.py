@@ -14,6 +14,7 @@ from oncodesk.domain.labs.policy import Limit
 from oncodesk.domain.patients.patient import Species
 from oncodesk.services.labs.policies import shipped_policy
 from oncodesk.services.sentences import NOUNS, Sentence
+from tests.repo import library
 from tests.repo.tree import PACKAGE, ROOT
 
 FOLDER = ROOT / "docs" / "reference"
@@ -153,7 +154,9 @@ def _bands(row: Limit) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "finding-codes.md": finding_codes,
+    "drugs.md": library.drugs,
     "limits.md": limits,
+    "protocols.md": library.protocols,
     "settings.md": settings,
 }
 

@@ -216,6 +216,26 @@ def test_every_kind_of_text_can_be_read(house: make.House, slug: str) -> None:
     assert page.status_code == 200 and b"An oncologist signs." in page.content
 
 
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        (
+            "hemangiosarcoma-vac",
+            ["Another drug in its place", "chlorambucil", "Off the protocol", "at most 6 doses"],
+        ),
+        ("verdinexor", ["2 times a week", "at least 72 hours apart"]),
+        ("toceranib", ["steps down: 3.25, 2.75, 2.25"]),
+        ("lopp", ["After failure of", "chop-uw-19", "rescue"]),
+    ],
+)
+def test_a_protocol_page_shows_where_else_the_course_may_go(
+    house: make.House, slug: str, says: list[str]
+) -> None:
+    version, _ = _version_of(house, slug)
+    page = browser_of(house, "nurse").get(reverse("protocols:text", args=[version])).content.decode()
+    assert [text for text in says if text not in page] == []
+
+
 def test_a_nurse_cannot_sign_and_a_stranger_finds_nothing(house: make.House) -> None:
     version, seen = _version_of(house, "chop-uw-19")
     address = reverse("protocols:sign", args=[version])

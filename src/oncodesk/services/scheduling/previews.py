@@ -24,6 +24,7 @@ from oncodesk.records.read import plans as read_plans
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.dosing.shipped import get_drug, stored_drugs
 from oncodesk.services.errors import Invalid, NotThere
+from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
@@ -205,7 +206,7 @@ def _preview(
         first_on=outcome.after.start_on,
         ends_on=outcome.after.ends_on,
         ended_on=outcome.before.ends_on,
-        visits=_days(outcome.before, outcome.after, told, outcome.findings, zone),
+        visits=_days(outcome.before, outcome.after, told, outcome.findings, zone, animal.species),
         findings=tuple(in_words(finding, zone) for finding in concerned),
         left=tuple(finding for finding in concerned if finding.stops),
         changes=outcome.changes,
@@ -220,6 +221,7 @@ def _days(
     told: Callable[[Dose], str],
     findings: Sequence[Finding],
     zone: ZoneInfo,
+    species: str,
 ) -> tuple[VisitPreview, ...]:
     """Treatments and blood checks in the order of their new days."""
     dates = {visit.number: visit.planned_on for visit in before.visits}
@@ -232,7 +234,7 @@ def _days(
             on=visit.planned_on,
             was=_was(dates.get(visit.number), visit.planned_on),
             drugs=tuple(told(dose) for dose in visit.doses),
-            requires=visit.requires,
+            requires=required_tests(visit.requires, visit.doses, (species,)),
             is_dropped=planned.get(visit.number, True) and not visit.is_planned,
             findings=tuple(
                 in_words(finding, zone) for finding in findings if finding.facts.get("visit") == visit.number

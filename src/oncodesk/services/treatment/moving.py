@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.scheduling.change import Change, Verb
-from oncodesk.domain.scheduling.plan import Plan
+from oncodesk.domain.scheduling.plan import Plan, PlannedVisit
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.visit import ENDED, VisitState
@@ -17,6 +17,7 @@ from oncodesk.records.write import scheduling as write
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.labs import steps as labs
 from oncodesk.services.labs import telling as labs_telling
+from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_keys, plan_of, row_key
@@ -96,13 +97,15 @@ def _review_delay(work: Work, course: CourseRow, outcome: Outcome) -> None:
 
 
 def ask_for_added(work: Work, course: CourseRow, plan: Plan, rows: Sequence[VisitRow]) -> None:
-    """Orders and lab requests of visits that were just laid out."""
+    """Orders and lab requests of visits that were just laid out: the protocol's tests and its drugs' own."""
     zone = ZoneInfo(course.practice.zone)
     keyed = plan_keys(plan)
     for row in rows:
         item = keyed[row_key(row)]
         if item.is_planned:
-            labs.ask_for_blood(work, row, item.requires, LabPlace(course.lab_place), zone)
+            doses = item.doses if isinstance(item, PlannedVisit) else ()
+            tests = required_tests(item.requires, doses, (course.patient.species,))
+            labs.ask_for_blood(work, row, tests, LabPlace(course.lab_place), zone)
     steps.plan_orders(work, course, rows, {visit.number: visit for visit in plan.visits})
 
 
