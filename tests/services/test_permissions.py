@@ -17,7 +17,7 @@ from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
 from oncodesk.services.practice import signing, uploading
 from oncodesk.services.toxicity import actions as toxicity
-from oncodesk.services.toxicity import events
+from oncodesk.services.toxicity import assessing, events
 from oncodesk.services.toxicity.reducing import answer_reduction
 from tests import make
 
@@ -182,6 +182,18 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
     "answer_reduction": (
         SIGNS,
         lambda c: answer_reduction(c, visit=_NOBODY, seen_version=1, drug="x", choice="declined", reason="x"),
+    ),
+    "record_response": (
+        SIGNS,
+        lambda c: assessing.record_response(
+            c, patient=_NOBODY, assessed_on=date(2026, 1, 1), category="SD", method="other"
+        ),
+    ),
+    "record_quality_of_life": (
+        EDITS,
+        lambda c: assessing.record_quality_of_life(
+            c, patient=_NOBODY, scored_on=date(2026, 1, 1), items={}, told_by="owner"
+        ),
     ),
     "decide_on_signs": (
         SIGNS,

@@ -172,3 +172,52 @@ class ReductionAnswerRow(NamedRow):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="reductionanswer_has_a_reason"),
         )
+
+
+class ResponseRow(NamedRow):
+    """What a clinician says about the disease on one day, with what was measured; corrected by a new row."""
+
+    patient = inside("PatientRow", related_name="responses")
+    course = inside("CourseRow", null=True)
+    assessed_on = models.DateField()
+    category = models.CharField(max_length=2)  # CR, PR, SD, PD
+    method = models.CharField(max_length=12)  # caliper, ultrasound, radiograph, ct, other
+    lesions = models.JSONField(default=list)  # [{name, mm}], longest diameters, decimals as text
+    has_new_lesion = models.BooleanField(default=False)
+    words = models.CharField(max_length=500, blank=True)
+    decided_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    supersedes = inside("ResponseRow", null=True)
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            target_of_references("response"),
+            same_practice("response", field="patient", to="PatientRow"),
+            same_practice("response", field="course", to="CourseRow"),
+            same_practice("response", field="supersedes", to="ResponseRow"),
+            models.UniqueConstraint(fields=["supersedes"], name="response_one_successor_key"),
+            models.CheckConstraint(
+                condition=Q(category__in=["CR", "PR", "SD", "PD"]), name="response_category_known"
+            ),
+        )
+        indexes = (models.Index(fields=["patient", "assessed_on"], name="response_patient_idx"),)
+
+
+class QualityOfLifeRow(NamedRow):
+    """Seven items of 0 to 10 on one day, as somebody who lives with her or looked at her says."""
+
+    patient = inside("PatientRow", related_name="quality_of_life")
+    scored_on = models.DateField()
+    items = models.JSONField()  # {item: 0 to 10}; a missing one gives no total
+    scale = models.CharField(max_length=20)
+    told_by = models.CharField(max_length=8)  # owner, vet
+    words = models.CharField(max_length=500, blank=True)
+    recorded_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            target_of_references("qualityoflife"),
+            same_practice("qualityoflife", field="patient", to="PatientRow"),
+            models.CheckConstraint(condition=Q(told_by__in=["owner", "vet"]), name="qualityoflife_told_by"),
+        )
+        indexes = (models.Index(fields=["patient", "scored_on"], name="qualityoflife_patient_idx"),)

@@ -10,7 +10,9 @@ from oncodesk.records.models import (
     AdverseEventRow,
     LabResultRow,
     OwnerReportRow,
+    QualityOfLifeRow,
     ReductionAnswerRow,
+    ResponseRow,
     SignsDecisionRow,
     SignsRow,
     TemperatureRow,
@@ -98,3 +100,18 @@ def event(practice_id: int, public_id: UUID) -> AdverseEventRow | None:
 def reduction_answers(patient_id: int) -> QuerySet[ReductionAnswerRow]:
     rows = ReductionAnswerRow.objects.filter(visit__patient_id=patient_id)
     return rows.select_related("decided_by").order_by("pk")
+
+
+def responses_of_patient(patient_id: int) -> list[ResponseRow]:
+    """Every assessment that counts, oldest first."""
+    rows = ResponseRow.objects.filter(patient_id=patient_id, is_current=True)
+    return list(rows.select_related("decided_by").order_by("assessed_on", "pk"))
+
+
+def response(practice_id: int, public_id: UUID) -> ResponseRow | None:
+    return ResponseRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
+
+
+def scores_of_patient(patient_id: int) -> list[QualityOfLifeRow]:
+    rows = QualityOfLifeRow.objects.filter(patient_id=patient_id)
+    return list(rows.select_related("recorded_by").order_by("scored_on", "pk"))

@@ -3,7 +3,9 @@
 from oncodesk.records.models import (
     AdverseEventRow,
     OwnerReportRow,
+    QualityOfLifeRow,
     ReductionAnswerRow,
+    ResponseRow,
     SignsDecisionRow,
     SignsRow,
     TemperatureRow,
@@ -18,3 +20,6 @@ change_owner_report = changes(OwnerReportRow)
 add_event = adds(AdverseEventRow)
 change_event = changes(AdverseEventRow)
 add_reduction_answer = adds(ReductionAnswerRow)
+add_response = adds(ResponseRow)
+change_response = changes(ResponseRow)
+add_quality_of_life = adds(QualityOfLifeRow)

@@ -26,6 +26,7 @@ from oncodesk.web.components.parts import (
     StateChip,
     Tab,
 )
+from oncodesk.web.components.trend import Trend, draw_trend
 
 register = template.Library()
 _ICONS = Path(__file__).parent / "icons"
@@ -167,6 +168,12 @@ def checkpoints(steps: Iterable[Checkpoint]) -> dict[str, Any]:
 def count_chart(chart: CountChart) -> dict[str, Any]:
     """Counts over time against the four limits, with the same figures as a table."""
     return {"drawing": draw(chart), "chart": chart, "bands": states.BANDS}
+
+
+@register.inclusion_tag("components/trend_chart.html")
+def trend_chart(trend: Trend) -> dict[str, Any]:
+    """A score over time against one line."""
+    return {"drawing": draw_trend(trend), "trend": trend}
 
 
 @register.simple_tag

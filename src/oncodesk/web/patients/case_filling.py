@@ -270,13 +270,13 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     facts = Action(gettext("What we know"), reverse("patients:facts", args=[patient]), icon="document")
     lifetime = Action(gettext("Lifetime doses, heart"), reverse("dosing:lifetime", args=[patient]))
     if kept.header.died_at is not None:
-        return (facts, lifetime, _undo(kept, case, seat))
+        return (facts, lifetime, *_looking_back(kept, case), _undo(kept, case, seat))
     found = [
         facts,
         lifetime,
         Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
         Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
-        Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient])),
+        *_looking_back(kept, case),
     ]
     course = case.course
     if course is None or course.state not in ("active", "held"):
@@ -293,6 +293,16 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
         )
     )
     return tuple(found)
+
+
+def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:
+    """What stays readable after the end."""
+    patient = kept.header.patient
+    yield Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient]))
+    yield Action(gettext("Response and quality of life"), reverse("toxicity:response", args=[patient]))
+    if case.course is not None:
+        summary = reverse("toxicity:summary", args=[patient, case.course.course])
+        yield Action(gettext("Summary of the course"), summary, icon="document")
 
 
 def _undo(kept: PatientFile, case: Case, seat: Seat) -> Action:

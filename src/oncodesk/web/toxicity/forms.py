@@ -1,13 +1,16 @@
 """Which forms ask how she is: at arrival, on the telephone, and what an oncologist makes of it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oncodesk.domain.support.quality_of_life import BEST, ITEMS
 from oncodesk.domain.treatment.signs import ASKED, OTHER, TREAT, WAIT
 from oncodesk.services.patients.queries import PersonOfPatient
+from oncodesk.services.toxicity.assessing import MOST_LESIONS
 from oncodesk.services.toxicity.events import Event
 from oncodesk.services.treatment.terms import terms
 from oncodesk.services.words import SIGN_WORDS
@@ -37,6 +40,28 @@ OUTCOMES = {
     "sequelae": _("over, something stays"),
     "died": _("died of it"),
     "unknown": _("not known"),
+}
+CATEGORIES = {
+    "CR": _("complete: nothing left (CR)"),
+    "PR": _("partial: clearly smaller (PR)"),
+    "SD": _("stable (SD)"),
+    "PD": _("progressive: larger or new (PD)"),
+}
+MEASURED_BY = {
+    "caliper": _("caliper"),
+    "ultrasound": _("ultrasound"),
+    "radiograph": _("radiograph"),
+    "ct": _("CT"),
+    "other": _("another way"),
+}
+QUALITY = {
+    "hurt": _("No pain, breathes freely"),
+    "hunger": _("Eats enough"),
+    "hydration": _("Drinks enough"),
+    "hygiene": _("Clean and dry"),
+    "happiness": _("Joy and interest"),
+    "mobility": _("Moves by herself or himself"),
+    "good_days": _("More good days than bad"),
 }
 SOURCES = {"vet": _("us"), "owner": _("the owner")}
 _GENERAL = (  # the general rule of the scale, for a sign without a table of its own
@@ -182,6 +207,72 @@ class EventForm(DeskForm):
 class CorrectEventForm(EventForm):
     reason = forms.CharField(label=_("Why it is corrected"), max_length=200)
     is_error = forms.BooleanField(label=_("There was no such event"), required=False)
+
+
+class ResponseForm(DeskForm):
+    """What a clinician says about the disease, and up to five lesions that were measured."""
+
+    assessed_on = day_field(_("On"))
+    category = forms.ChoiceField(label=_("Response"), choices=list(CATEGORIES.items()))
+    method = forms.ChoiceField(label=_("Measured by"), choices=list(MEASURED_BY.items()))
+    has_new_lesion = forms.BooleanField(label=_("There is a new lesion"), required=False)
+
+    def __init__(self, *arguments: Any, names: Sequence[str] = (), **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for number in range(MOST_LESIONS):
+            known = names[number] if number < len(names) else ""
+            self.fields[f"name{number}"] = forms.CharField(
+                label=_("Lesion %d") % (number + 1), required=False, max_length=60, initial=known
+            )
+            self.fields[f"mm{number}"] = forms.DecimalField(
+                label=_("Longest diameter of %d, mm") % (number + 1),
+                required=False,
+                min_value=0,
+                max_digits=6,
+                decimal_places=1,
+            )
+        self.fields["words"] = forms.CharField(
+            label=_("In words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        )
+
+    @property
+    def lesions(self) -> list[tuple[str, Decimal]]:
+        given = self.cleaned_data
+        return [
+            (given[f"name{number}"], given[f"mm{number}"])
+            for number in range(MOST_LESIONS)
+            if given.get(f"mm{number}") is not None
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for number in range(MOST_LESIONS):
+            if given.get(f"mm{number}") is not None and not given.get(f"name{number}"):
+                self.add_error(f"name{number}", _("Name the lesion."))
+        return given
+
+
+class QualityForm(DeskForm):
+    scored_on = day_field(_("On"))
+    told_by = forms.ChoiceField(label=_("Told by"), choices=[("owner", _("the owner")), ("vet", _("us"))])
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        for item in ITEMS:
+            self.fields[item] = forms.IntegerField(
+                label=QUALITY[item],
+                required=False,
+                min_value=0,
+                max_value=BEST,
+                help_text=_("0 worst, 10 best."),
+            )
+        self.fields["words"] = forms.CharField(
+            label=_("In words"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        )
+
+    @property
+    def items(self) -> dict[str, int]:
+        return {item: self.cleaned_data[item] for item in ITEMS if self.cleaned_data[item] is not None}
 
 
 class ReportForm(MomentForm):

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from oncodesk.web.toxicity import event_views, reduction_views, report_views, sign_views
+from oncodesk.web.toxicity import (
+    event_views,
+    reduction_views,
+    report_views,
+    response_views,
+    sign_views,
+    summary_views,
+)
 
 app_name = "toxicity"
 urlpatterns = [
@@ -12,6 +19,10 @@ urlpatterns = [
     path("patients/<uuid:patient>/events", event_views.show_events, name="events"),
     path("patients/<uuid:patient>/events/new", event_views.record_event, name="event"),
     path("patients/<uuid:patient>/events/<uuid:event>", event_views.correct_event, name="correct_event"),
+    path("patients/<uuid:patient>/response", response_views.show_response, name="response"),
+    path("patients/<uuid:patient>/response/new", response_views.record_response, name="assess"),
+    path("patients/<uuid:patient>/quality/new", response_views.record_quality, name="score"),
+    path("patients/<uuid:patient>/courses/<uuid:course>/summary", summary_views.show_summary, name="summary"),
     path("patients/<uuid:patient>/reports", report_views.show_reports, name="reports"),
     path("patients/<uuid:patient>/reports/new", report_views.record_report, name="report"),
     path("patients/<uuid:patient>/reports/<uuid:report>", report_views.read_report, name="read"),

@@ -1,0 +1,1 @@
+"""What helps the people around a patient, also at the end."""

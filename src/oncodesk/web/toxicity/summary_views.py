@@ -1,0 +1,75 @@
+"""Where is read, on one printable page, what a course amounts to?"""
+
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oncodesk.domain.treatment.intensity import Intensity
+from oncodesk.services.toxicity.outcome import Summary, get_summary
+from oncodesk.services.words import SIGN_WORDS, drug_words
+from oncodesk.web.components.parts import Fact
+from oncodesk.web.dates import full_day
+from oncodesk.web.desk import DeskRequest
+from oncodesk.web.toxicity.forms import CATEGORIES
+from oncodesk.web.toxicity.response_views import response_lines, score_words, trend_of
+
+
+@require_safe
+def show_summary(request: DeskRequest, patient: UUID, course: UUID) -> HttpResponse:
+    """Planned and given, delays with their reasons, events by grade, exposure, response, quality of life."""
+    found = get_summary(request.desk.all_practice_ids, patient, course)
+    context = {
+        "summary": found,
+        "patient": patient,
+        "facts": _facts(found),
+        "drugs": [(drug_words(each.drug), *_intensity(each, found)) for each in found.intensities],
+        "delays": [(full_day(each.on), _verb(each.verb, each.days), each.reason) for each in found.delays],
+        "worst": [(SIGN_WORDS.get(term, term), grade) for term, grade in sorted(found.worst.items())],
+        "responses": [(CATEGORIES[each.category], response_lines(each)) for each in found.responses],
+        "scores": [(full_day(each.on), score_words(each)) for each in found.scores],
+        "trend": trend_of(found.scores),
+    }
+    return render(request, "toxicity/summary.html", context)
+
+
+def _facts(found: Summary) -> tuple[Fact, ...]:
+    states = {
+        "active": _("goes on"),
+        "held": _("paused"),
+        "completed": _("completed"),
+        "ceased": _("stopped"),
+        "died": _("ended with the death"),
+    }
+    first = full_day(found.first_on) if found.first_on else "–"
+    last = full_day(found.last_on) if found.last_on else "–"
+    told = {"given": found.visits_given, "planned": found.visits_planned}
+    return (
+        Fact(_("State"), states.get(found.state, found.state), found.end_reason),
+        Fact(_("Oncologist"), found.oncologist),
+        Fact(_("Treatments given"), _("%(given)d of %(planned)d") % told, f"{first} – {last}"),
+        Fact(_("Longer than planned"), _("%d days") % found.delay_days),
+    )
+
+
+def _intensity(each: Intensity, found: Summary) -> tuple[str, str, str, str, str]:
+    exposure = found.exposure.get(each.drug)
+    return (
+        _("%(given)d of %(planned)d") % {"given": each.doses_given, "planned": each.doses_planned},
+        _amount(each.planned, each.unit),
+        _amount(each.given, each.unit),
+        "–" if each.relative is None else f"{each.relative} %",
+        _amount(exposure, "mg"),
+    )
+
+
+def _amount(amount: Decimal | None, unit: str) -> str:
+    return "–" if amount is None else f"{amount.quantize(Decimal('0.01'))} {unit}/m²"
+
+
+def _verb(verb: str, days: int) -> str:
+    words = {"delay": _("delayed"), "pull": _("pulled forward"), "omit": _("skipped"), "cease": _("stopped")}
+    return f"{words.get(verb, verb)} {_('%d days') % days if days else ''}".strip()
