@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0017_adverse_events'),
+        ('records', '0018_course_versions'),
     ]
 
     operations = [
