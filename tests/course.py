@@ -7,9 +7,12 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.dosing.rounding import nearest_whole
 from oncodesk.domain.labs.request import LabPlace
+from oncodesk.domain.treatment.preparation import Drawn
 from oncodesk.records.models import ContentVersionRow, CourseRow, OrderRow, VisitRow
 from oncodesk.services.context import Context, Done
+from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.actions import import_file
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
 from oncodesk.services.practice.queries import get_content
@@ -19,11 +22,13 @@ from oncodesk.services.scheduling.actions import activate_course
 from oncodesk.services.toxicity.actions import record_signs
 from oncodesk.services.treatment.actions import arrive, release_visit, review_results, sign_orders
 from oncodesk.services.treatment.bedside import check_at_patient, give
+from oncodesk.services.treatment.preparing import check_preparation, prepare_dose
 from tests import laboratory, make
 
 ZONE = ZoneInfo("America/New_York")
 START = date(2026, 10, 6)
 IDENTIFIERS = ("name", "owner")
+CONFIRMED = ("protection", "closed_transfer", "kit", "instructions")
 
 
 def at(day: date, hour: int = 9, minute: int = 0) -> datetime:
@@ -216,24 +221,73 @@ def released(treated: Treated, number: int) -> None:
     step(release_visit, treated, "nurse", number, at(day, 8, 50))
 
 
+def drawn(order: OrderRow, now: datetime, **changed: object) -> Drawn:
+    """What a careful preparer writes: a milliliter holds one unit, tablets are counted whole."""
+    amount = order.final_amount or Decimal(0)
+    drug = get_drug(order.drug)
+    whole = nearest_whole(drug.whole_units, amount) if drug is not None and drug.whole_units else None
+    told: dict[str, object] = {
+        "concentration": Decimal(1),
+        "volume": amount,
+        "units": () if whole is None else tuple((size, count) for count, size in whole.counts),
+        "lots": ("L1",),
+        "drug_expires_on": now.date() + timedelta(days=100),
+        "beyond_use_at": now + timedelta(hours=6),
+        "confirmed": CONFIRMED,
+    }
+    return Drawn(**{**told, **changed})  # type: ignore[arg-type]
+
+
+def on_screen(treated: Treated, number: int, drug: str) -> dict[str, object]:
+    """What a page carries about one order of a visit: its id, the version seen, and the dose shown."""
+    order = next(each for each in treated.orders(number) if each.drug == drug)
+    return {"order": order.public_id, "seen_version": order.version, "amount_shown": order.final_amount}
+
+
+def prepared(
+    treated: Treated,
+    number: int,
+    drug: str,
+    when: datetime,
+    *,
+    by: str = "nurse",
+    checker: str = "oncologist",
+) -> None:
+    """Drawn up by one, checked by another."""
+    order = next(each for each in treated.orders(number) if each.drug == drug)
+    seen = on_screen(treated, number, drug)
+    prepare_dose(treated.context(by, when), drawn=drawn(order, when), **seen)  # type: ignore[arg-type]
+    seen = on_screen(treated, number, drug)
+    check_preparation(treated.context(checker, when), **seen)  # type: ignore[arg-type]
+
+
+def checked(
+    treated: Treated,
+    number: int,
+    drug: str,
+    when: datetime,
+    giver: str = "nurse",
+    checker: str = "oncologist",
+) -> None:
+    """Prepared by two, and compared at the patient by the one who does not give."""
+    prepared(treated, number, drug, when, by=giver, checker=checker)
+    seen = on_screen(treated, number, drug)
+    check_at_patient(treated.context(checker, when), identifiers=IDENTIFIERS, **seen)  # type: ignore[arg-type]
+
+
+def give_one(
+    treated: Treated, number: int, drug: str, when: datetime, giver: str = "nurse", **values: object
+) -> Done:
+    seen = on_screen(treated, number, drug)
+    return give(treated.context(giver, when), confirmed=CONFIRMED, **seen, **values)  # type: ignore[arg-type]
+
+
 def give_all(
     treated: Treated, number: int, when: datetime, giver: str = "nurse", checker: str = "oncologist"
 ) -> None:
-    """Two people give every cytotoxic of the visit."""
+    """Two people prepare and give every cytotoxic of the visit."""
     for order in treated.orders(number):
         if not order.is_cytotoxic or order.state != "released":
             continue
-        check_at_patient(
-            treated.context(checker, when),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=order.final_amount or Decimal(0),
-            identifiers=IDENTIFIERS,
-        )
-        give(
-            treated.context(giver, when + timedelta(minutes=5)),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=order.final_amount or Decimal(0),
-            lot="L1",
-        )
+        checked(treated, number, order.drug, when, giver, checker)
+        give_one(treated, number, order.drug, when + timedelta(minutes=5), giver)

@@ -122,6 +122,24 @@ def blood_file() -> bytes:
     )
 
 
+def prepare(page: Page, eyes: Eyes) -> None:
+    """A slip of ten is stopped; then what is really in the syringe."""
+    page.get_by_role("link", name="Prepare vinCRIStine").click()
+    page.get_by_label("Lot").fill("L42")
+    page.get_by_label("Expiry date of the drug").fill("2026-12-31")
+    page.get_by_label("Concentration of the vial").fill("1")
+    page.get_by_label("Volume drawn").fill("6.8")
+    page.get_by_label("Use before").fill("14:00")
+    page.get_by_label("gloves, gown").check()
+    page.get_by_label("closed-system transfer device was used").check()
+    page.get_by_role("button", name="Prepared").click()
+    expect(page.get_by_text("This volume holds 6.8, the order says 0.69")).to_be_visible()
+    eyes.see(page, "prepare-refused")
+    page.get_by_label("Volume drawn").fill("0.69")
+    page.get_by_role("button", name="Prepared").click()
+    expect(page.get_by_text("You prepared it; another person checks.")).to_be_visible()
+
+
 @pytest.mark.usefixtures("fresh_database")
 def test_an_empty_practice_gives_its_first_dose(
     browser: Browser, site: str, fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch
@@ -185,16 +203,27 @@ def test_an_empty_practice_gives_its_first_dose(
 
     nia.goto(visit)
     expect(nia.get_by_role("button", name="Give vinCRIStine")).to_have_count(0)
+    prepare(nia, eyes)
+    olga.reload()
+    olga.get_by_role("link", name="Check the preparation vinCRIStine").click()
+    expect(olga.get_by_text("0.69 mL of 1 mg/mL, lot L42, prepared by Nia Nwosu")).to_be_visible()
+    eyes.see(olga, "check-preparation")
+    olga.get_by_role("button", name="I have compared everything").click()
+    expect(olga.get_by_text("Preparation checked by Olga Osei, DVM")).to_be_visible()
+    eyes.see(olga, "visit-prepared")
+
+    nia.reload()
     nia.get_by_role("link", name="Check at the patient vinCRIStine").click()
     nia.get_by_label("Name: Biscuit").check()
     nia.get_by_label("Owner: Maria Rivera").check()
     eyes.see(nia, "check-at-patient")
     nia.get_by_role("button", name="I have checked").click()
-    expect(nia.get_by_text("You checked; another person gives.")).to_be_visible()
+    expect(nia.get_by_text("You checked; another person gives.").first).to_be_visible()
 
     olga.reload()
     olga.get_by_role("link", name="Give vinCRIStine").click()
-    olga.get_by_label("Lot").fill("L42")
+    olga.get_by_label("gloves, gown").check()
+    olga.get_by_label("extravasation kit").check()
     eyes.see(olga, "give")
     olga.get_by_role("button", name="Given now").click()
     expect(olga.get_by_text("given by Olga Osei, DVM, checked by Nia Nwosu")).to_be_visible()

@@ -6,7 +6,7 @@ and id, then the audit chain of the practice as the last statement before commit
 
 from django.db import connection
 
-_AUDIT_CHAIN, _SLOTS, _FOUNDING, _DOCUMENTS = 1, 2, 3, 4
+_AUDIT_CHAIN, _SLOTS, _FOUNDING, _DOCUMENTS, _LABELS = 1, 2, 3, 4, 5
 
 
 def _lock(kind: int, practice_id: int) -> None:
@@ -43,3 +43,8 @@ def lock_patient(patient_id: int) -> None:
     """Everything about one patient is written by one action at a time; taken before her facts are read."""
     with connection.cursor() as cursor:
         cursor.execute("select 1 from records_patientrow where id = %s for update", [patient_id])
+
+
+def lock_labels(practice_id: int) -> None:
+    """Prepared doses are numbered one after the other; taken after the patient, and before nothing else."""
+    _lock(_LABELS, practice_id)

@@ -8,6 +8,8 @@ from oncodesk.gateways.email.base import Mail, Sent
 from oncodesk.gateways.email.fake import FakeServer
 from oncodesk.services.assistant import carry_out, looking
 from oncodesk.services.comms.sending import send_due
+from oncodesk.services.context import Context
+from oncodesk.services.treatment.expiring import END_OF_DAY, expire_orders, list_past_signatures
 from oncodesk.simulation.desk import Desk
 from oncodesk.simulation.faults import Faults, Killed
 
@@ -42,6 +44,9 @@ class Assistant:
 
     def day(self, day: date) -> Iterator[datetime]:
         zone = self.desk.house.zone
+        midnight = datetime.combine(day, time(0, 1), zone)
+        yield midnight
+        self.end_yesterday(midnight)
         for hour in SWEEPS if day.weekday() < 5 else SWEEPS[:1]:
             now = datetime.combine(day, hour, zone)
             yield now
@@ -50,6 +55,12 @@ class Assistant:
             yield now
             self.send(now)
             self.desk.answer_alerts(now)
+
+    def end_yesterday(self, now: datetime) -> None:
+        """Signatures of ended days drop, as in jobs/treatment.py."""
+        practice_id = self.desk.house.practice_id
+        for visit in list_past_signatures(practice_id, now):
+            expire_orders(Context(END_OF_DAY, practice_id, now), visit=visit)
 
     def sweep(self, now: datetime) -> None:
         practice_id = self.desk.house.practice_id

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
+from oncodesk.domain.dosing.rounding import nearest_whole
 from oncodesk.domain.scheduling.change import Change, Verb
+from oncodesk.domain.treatment.preparation import Drawn
 from oncodesk.services.assistant.actions import accept_proposal, acknowledge_task
 from oncodesk.services.context import Done
+from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import Refusal, Stopped
 from oncodesk.services.labs.actions import import_file, mark_drawn
 from oncodesk.services.patients.measuring import record_weight
@@ -23,6 +27,7 @@ from oncodesk.services.treatment.actions import (
     sign_orders,
 )
 from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out
+from oncodesk.services.treatment.preparing import check_preparation, prepare_dose
 from oncodesk.simulation import watching
 from oncodesk.simulation.faults import Faults
 from oncodesk.simulation.house import House
@@ -30,6 +35,8 @@ from oncodesk.simulation.laboratory import Sample, message
 from oncodesk.simulation.watching import Answer
 
 IDENTIFIERS = ("name", "owner")
+CONFIRMED = ("protection", "closed_transfer", "kit", "instructions")
+MINUTE = timedelta(minutes=1)
 ONCOLOGISTS = ("oncologist", "second")
 
 
@@ -155,27 +162,43 @@ class Desk:
         return self.on_visit(release_visit, "nurse", now, visit_id) is not None
 
     def treat(self, visit_id: int, now: datetime, checker: str) -> bool:
-        """Support drugs are handed out, then each cytotoxic is checked by one and given by another."""
+        """Support drugs are handed out; a cytotoxic is prepared, checked, compared and given."""
         for order in self._orders(visit_id, cytotoxic=False):
             self.tries(hand_out, "nurse", now, order=order["public_id"], seen_version=order["version"])
         for order in self._orders(visit_id, cytotoxic=True):
-            seen: Mapping[str, object] = {
-                "order": order["public_id"],
-                "seen_version": order["version"],
-                "amount_shown": order["final_amount"],
-            }
-            if self.tries(check_at_patient, checker, now, identifiers=IDENTIFIERS, **seen) is None:
+            if self.prepare(order, "nurse", checker, now) is None:
                 return False
-            if self.tries(give, "nurse", now + timedelta(minutes=4), lot=f"L{now:%y%W}", **seen) is None:
+            seen = self._seen(order["public_id"])
+            if (
+                self.tries(check_at_patient, checker, now + 2 * MINUTE, identifiers=IDENTIFIERS, **seen)
+                is None
+            ):
+                return False
+            seen = self._seen(order["public_id"])
+            if self.tries(give, "nurse", now + 4 * MINUTE, confirmed=CONFIRMED, **seen) is None:
                 return False
         return True
+
+    def prepare(self, order: Answer, who: str, checker: str, now: datetime) -> Done | None:
+        """One draws up, another confirms what stands prepared."""
+        if order["state"] == "released":
+            seen = self._seen(order["public_id"])
+            if self.tries(prepare_dose, who, now, drawn=drawn_of(order, now), **seen) is None:
+                return None
+        return self.tries(check_preparation, checker, now + MINUTE, **self._seen(order["public_id"]))
+
+    def _seen(self, order: UUID) -> dict[str, object]:
+        """An order as it stands on the screen now."""
+        found = watching.one(self.house.practice_id, watching.ORDER, order=order)
+        assert found is not None
+        return {"order": order, "seen_version": found["version"], "amount_shown": found["final_amount"]}
 
     def _orders(self, visit_id: int, *, cytotoxic: bool) -> list[Answer]:
         orders = watching.ask([self.house.practice_id], watching.ORDERS, visit=visit_id)
         return [
             order
             for order in orders
-            if order["is_cytotoxic"] is cytotoxic and order["state"] in ("signed", "released")
+            if order["is_cytotoxic"] is cytotoxic and order["state"] in ("signed", "released", "preparing")
         ]
 
     def main_drug(self, visit_id: int) -> str:
@@ -241,6 +264,22 @@ class Desk:
         for task in watching.ask([self.house.practice_id], watching.ALERTS):
             who = by_person.get(task["person"], "oncologist")
             self.tries(acknowledge_task, who, now, task=task["public_id"], seen_version=task["version"])
+
+
+def drawn_of(order: Answer, now: datetime) -> Drawn:
+    """What a preparer writes: a milliliter holds one unit, and tablets are counted whole."""
+    amount, shape = order["final_amount"], get_drug(order["drug"])
+    at_hand = shape.whole_units if shape is not None else ()
+    pieces = nearest_whole(at_hand, amount) if order["route"] == "PO" and at_hand else None
+    return Drawn(
+        concentration=Decimal(1),
+        volume=amount,
+        units=() if pieces is None else tuple((size, count) for count, size in pieces.counts),
+        lots=(f"L{now:%y%W}",),
+        drug_expires_on=now.date() + timedelta(days=180),
+        beyond_use_at=now + timedelta(hours=4),
+        confirmed=CONFIRMED,
+    )
 
 
 def _reason(refusal: Refusal) -> str:

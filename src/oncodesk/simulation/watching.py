@@ -23,9 +23,10 @@ select v.id, v.public_id, v.version, v.state, v.kind, v.number, v.planned_on, v.
 """
 PATIENT = "select id, version from records_patientrow where public_id = %(patient)s"
 ORDERS = """
-select public_id, version, drug, state, is_cytotoxic, final_amount
+select public_id, version, drug, route, state, is_cytotoxic, final_amount
   from records_orderrow where visit_id = %(visit)s order by sequence
 """
+ORDER = "select version, final_amount from records_orderrow where public_id = %(order)s"
 REQUESTS = """
 select public_id, version, state, place from records_labrequestrow
  where visit_id = %(visit)s and state in ('requested', 'confirmed') order by id

@@ -53,14 +53,34 @@ def test_without_blood_there_is_nothing_to_wait_for() -> None:
 
 
 def test_an_order_is_never_given_without_signature_and_release() -> None:
-    before_given = {state for state in OrderState if order.may_move(state, OrderState.GIVEN)}
-    assert before_given == {OrderState.RELEASED}
-    before_release = {state for state in OrderState if order.may_move(state, OrderState.RELEASED)}
-    assert before_release == {OrderState.SIGNED}
+    def before(after: OrderState) -> set[OrderState]:
+        return {state for state in OrderState if order.may_move(state, after)}
+
+    assert before(OrderState.GIVEN) == before(OrderState.PARTLY_GIVEN) == {OrderState.GIVING}
+    assert before(OrderState.GIVING) == {OrderState.CHECKED}
+    assert before(OrderState.CHECKED) == {OrderState.PREPARED}
+    assert before(OrderState.PREPARED) == {OrderState.PREPARING}
+    assert before(OrderState.PREPARING) == {OrderState.RELEASED}
+    # From the three stages of preparation: what was prepared is thrown away, the dose is prepared anew.
+    thrown = {OrderState.PREPARING, OrderState.PREPARED, OrderState.CHECKED}
+    assert before(OrderState.RELEASED) == {OrderState.SIGNED} | thrown
+    assert before(OrderState.ERROR) == order.WENT_IN
+
+
+def test_only_a_support_drug_is_handed_out_without_a_preparation() -> None:
+    for state in OrderState:
+        for after in OrderState:
+            differs = order.may_move(state, after) != order.may_move(state, after, is_cytotoxic=False)
+            assert differs is ((state, after) == (OrderState.RELEASED, OrderState.GIVEN))
 
 
 def test_what_has_ended_stays_ended() -> None:
-    assert {OrderState.GIVEN, OrderState.NOT_GIVEN, OrderState.CANCELLED} == order.ENDED
+    assert not any(
+        order.may_move(state, after)
+        for state in order.ENDED
+        for after in set(OrderState) - {OrderState.ERROR}
+    )
+    assert set(OrderState) - order.ENDED == order.STANDING
     gone = {VisitState.ELSEWHERE, VisitState.SKIPPED, VisitState.CANCELLED}
     assert {VisitState.GIVEN, VisitState.DONE} | gone == visit.ENDED
     assert not any(visit.may_move(state, after) for state in visit.ENDED for after in VisitState)

@@ -18,10 +18,12 @@ from oncodesk.domain.treatment.may_give import (
     GiveFacts,
     Interval,
     OrderFacts,
+    PreparedFact,
     ReleaseFacts,
     ReviewFact,
     WeightFact,
     check_administration,
+    check_bedside,
     check_release,
 )
 from oncodesk.domain.treatment.signs import (
@@ -37,6 +39,7 @@ Case = dict[str, Any]
 RELEASE = read_cases("may_give_release")["case"] + read_cases("may_give_signs")["case"]
 DECISIONS = read_cases("may_give_decisions")["case"]
 ADMINISTRATION = read_cases("may_give_administration")["case"]
+BEDSIDE = read_cases("may_give_administration")["bedside"]
 TODAY, START = date(2026, 10, 20), date(2026, 10, 6)
 OVERRIDES = {
     "oncologist": Override(Role.ONCOLOGIST),
@@ -140,6 +143,9 @@ def release_facts(case: Case) -> ReleaseFacts:
 def give_facts(case: Case) -> GiveFacts:
     checked_at = given_value(case, "checked_at", "2026-10-20T09:00:00Z")
     return GiveFacts(
+        now=datetime.fromisoformat(case.get("now", "2026-10-20T09:10:00Z")),
+        prepared=None if case.get("prepared") == "missing" else prepared_fact(case),
+        unconfirmed=tuple(case.get("unconfirmed", ())),
         released=case.get("released", True),
         order_released=case.get("order_released", True),
         given_by=given_value(case, "given_by", 3),
@@ -148,6 +154,21 @@ def give_facts(case: Case) -> GiveFacts:
         weight_recorded_at=datetime(2026, 10, 20, 8, 30, tzinfo=UTC),
         amount_shown=decimal(case, "amount_shown", "0.68"),
         amount_ordered=decimal(case, "amount_ordered", "0.68"),
+    )
+
+
+def instant(case: Case, name: str, usual: str) -> datetime | None:
+    told = given_value(case, name, usual)
+    return None if told is None else datetime.fromisoformat(told)
+
+
+def prepared_fact(case: Case) -> PreparedFact:
+    return PreparedFact(
+        prepared_by=3,
+        checked_by=given_value(case, "preparation_checked_by", 4),
+        checked_at=instant(case, "preparation_checked_at", "2026-10-20T08:50:00Z"),
+        under_this_release=case.get("under_this_release", True),
+        beyond_use_at=instant(case, "beyond_use_at", "2026-10-20T12:00:00Z"),
     )
 
 
@@ -191,6 +212,11 @@ def test_administration(case: Case) -> None:
     answer = check_administration(release_facts(case), give_facts(case))
     assert stopping(answer) == sorted(case["finds"])
     assert answer.allowed is (case["finds"] == [])
+
+
+@pytest.mark.parametrize("case", BEDSIDE, ids=named)
+def test_bedside(case: Case) -> None:
+    assert stopping(check_bedside(give_facts(case))) == sorted(case["finds"])
 
 
 @pytest.mark.parametrize("case", RELEASE, ids=named)

@@ -83,8 +83,11 @@ def test_without_the_second_person_one_who_checks_and_gives_is_found(
     with psycopg.connect(fresh_database.owner_url, autocommit=True) as owner:
         owner.execute("alter table records_administrationrow drop constraint administration_two_people")
     monkeypatch.setattr(may_give, "_two_people", lambda give: ())
-    treat = case.desk.treat
+    treat, prepare = case.desk.treat, case.desk.prepare
     monkeypatch.setattr(case.desk, "treat", lambda visit_id, now, checker: treat(visit_id, now, "nurse"))
+    monkeypatch.setattr(
+        case.desk, "prepare", lambda order, who, checker, now: prepare(order, who, "oncologist", now)
+    )
     assert case.lives(1)["state"] == "given"
     assert case.broken() == {"12_two_people"}
 

@@ -16,7 +16,7 @@ from oncodesk.services.treatment.actions import (
     review_results,
     sign_orders,
 )
-from oncodesk.services.treatment.bedside import check_at_patient, give
+from oncodesk.services.treatment.bedside import check_at_patient
 from tests import course
 
 pytestmark = pytest.mark.django_db
@@ -162,52 +162,22 @@ def test_a_reduction_forward_reaches_every_later_order_of_that_drug_only() -> No
 def test_two_different_people_stand_at_the_patient() -> None:
     treated = course.on_course()
     course.released(treated, 1)
-    order = next(order for order in treated.orders(1) if order.is_cytotoxic)
-    amount = order.final_amount or Decimal(0)
+    course.prepared(treated, 1, "vincristine", course.at(DAY, 8, 55))
     with pytest.raises(Stopped) as alone:
-        give(
-            treated.context("nurse", course.at(DAY, 9)),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=amount,
-        )
+        course.give_one(treated, 1, "vincristine", course.at(DAY, 9))
     assert "treatment.not_checked" in codes(alone)
-    with pytest.raises(Invalid):
-        check_at_patient(
-            treated.context("nurse", course.at(DAY, 9)),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=amount * 100,
-            identifiers=course.IDENTIFIERS,
-        )
-    check_at_patient(
-        treated.context("nurse", course.at(DAY, 9)),
-        order=order.public_id,
-        seen_version=order.version,
-        amount_shown=amount,
-        identifiers=course.IDENTIFIERS,
-    )
+    seen = course.on_screen(treated, 1, "vincristine")
+    context = treated.context("nurse", course.at(DAY, 9))
+    with pytest.raises(Stopped) as tampered:
+        check_at_patient(context, identifiers=course.IDENTIFIERS, **{**seen, "amount_shown": Decimal(68)})  # type: ignore[arg-type]
+    assert codes(tampered) == {"treatment.amount_differs"}
+    check_at_patient(context, identifiers=course.IDENTIFIERS, **seen)  # type: ignore[arg-type]
     with pytest.raises(Stopped) as same:
-        give(
-            treated.context("nurse", course.at(DAY, 9, 1)),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=amount,
-        )
+        course.give_one(treated, 1, "vincristine", course.at(DAY, 9, 1))
     assert "treatment.same_person" in codes(same)
     with pytest.raises(NotAllowed):
-        give(
-            treated.context("coordinator", course.at(DAY, 9, 1)),
-            order=order.public_id,
-            seen_version=order.version,
-            amount_shown=amount,
-        )
-    give(
-        treated.context("oncologist", course.at(DAY, 9, 2)),
-        order=order.public_id,
-        seen_version=order.version,
-        amount_shown=amount,
-    )
+        course.give_one(treated, 1, "vincristine", course.at(DAY, 9, 1), "coordinator")
+    course.give_one(treated, 1, "vincristine", course.at(DAY, 9, 2), "oncologist")
     assert AdministrationRow.objects.count() == 1
 
 

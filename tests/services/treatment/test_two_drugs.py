@@ -8,7 +8,7 @@ from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.records.models import AdministrationRow, OrderRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stopped
 from oncodesk.services.scheduling.actions import change_schedule
-from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out, not_given
+from oncodesk.services.treatment.bedside import give, hand_out, not_given
 from oncodesk.services.treatment.death import record_death
 from tests import course
 
@@ -23,21 +23,8 @@ def begun() -> tuple[course.Treated, OrderRow]:
     course.released(treated, 1)
     orders = {order.drug: order for order in treated.orders(1) if order.is_cytotoxic}
     assert set(orders) == {"vincristine", "asparaginase"}
-    first = orders["vincristine"]
-    amount = first.final_amount or Decimal(0)
-    check_at_patient(
-        treated.context("oncologist", course.at(DAY, 9)),
-        order=first.public_id,
-        seen_version=first.version,
-        amount_shown=amount,
-        identifiers=course.IDENTIFIERS,
-    )
-    give(
-        treated.context("nurse", course.at(DAY, 9, 5)),
-        order=first.public_id,
-        seen_version=first.version,
-        amount_shown=amount,
-    )
+    course.checked(treated, 1, "vincristine", course.at(DAY, 9))
+    course.give_one(treated, 1, "vincristine", course.at(DAY, 9, 5))
     course.blood(
         treated,
         course.at(DAY, 8, 10),

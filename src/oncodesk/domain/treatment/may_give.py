@@ -13,6 +13,7 @@ from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding, Level, Verdict, block, note, unknown, verdict, warn
 from oncodesk.domain.treatment.feed_forward import FeedForward
+from oncodesk.domain.treatment.preparation import UNCONFIRMED
 from oncodesk.domain.treatment.signs import SignsFacts, check_signs
 
 DOSE_CHANGE = Decimal("0.05")  # of the signed dose; DECISIONS 8
@@ -105,9 +106,26 @@ class ReleaseFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class GiveFacts:
-    """The two people at the patient, and the release that stands."""
+class PreparedFact:
+    """What stands prepared: by whom, checked by whom and when, under which release, and until when to use."""
 
+    prepared_by: int
+    checked_by: int | None
+    checked_at: datetime | None
+    under_this_release: bool
+    beyond_use_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFacts:
+    """The two people at the patient, the release that stands, and what was prepared under it.
+
+    `unconfirmed` are the steps of giving that nobody ticked; `now` is when the giving begins.
+    """
+
+    now: datetime
+    prepared: PreparedFact | None
+    unconfirmed: tuple[str, ...]
     released: bool
     order_released: bool
     given_by: int | None
@@ -132,8 +150,19 @@ def check_release(facts: ReleaseFacts) -> Verdict:
 
 
 def check_administration(facts: ReleaseFacts, give: GiveFacts) -> Verdict:
-    """May this order be given now? The release's whole question again, then the release and two people."""
-    return verdict(check_release(facts).findings, _standing_release(give), _two_people(give))
+    """May this order be given now? The release's whole question again, then preparation and two people."""
+    return verdict(
+        check_release(facts).findings,
+        _standing_release(give),
+        _prepared(give),
+        _two_people(give),
+        (unknown(UNCONFIRMED[step]) for step in give.unconfirmed),
+    )
+
+
+def check_bedside(give: GiveFacts) -> Verdict:
+    """May the first of the two compare at the patient? What stands prepared is checked, and still good."""
+    return verdict(_standing_release(give), _prepared(give), _amounts(give))
 
 
 def _patient_and_course(facts: ReleaseFacts) -> Iterable[Finding]:
@@ -294,6 +323,22 @@ def _standing_release(give: GiveFacts) -> Iterable[Finding]:
         yield block("treatment.not_released")
 
 
+def _prepared(give: GiveFacts) -> Iterable[Finding]:
+    """Two people prepared it under this very release, after the last weight, and it has not run out."""
+    prepared = give.prepared
+    if prepared is None:
+        yield unknown("treatment.not_prepared")
+        return
+    if prepared.checked_by is None or prepared.checked_at is None or not prepared.under_this_release:
+        yield unknown("treatment.preparation_not_checked")
+    elif prepared.checked_by == prepared.prepared_by:
+        yield block("treatment.preparer_checks")
+    elif give.weight_recorded_at is not None and prepared.checked_at < give.weight_recorded_at:
+        yield block("treatment.prepared_before_weight")
+    if prepared.beyond_use_at is not None and prepared.beyond_use_at <= give.now:
+        yield block("treatment.beyond_use", at=prepared.beyond_use_at)
+
+
 def _two_people(give: GiveFacts) -> Iterable[Finding]:
     if give.checked_by is None or give.checked_at is None or give.given_by is None:
         yield unknown("treatment.not_checked")
@@ -301,6 +346,10 @@ def _two_people(give: GiveFacts) -> Iterable[Finding]:
         yield block("treatment.same_person")
     elif give.weight_recorded_at is not None and give.checked_at < give.weight_recorded_at:
         yield block("treatment.checked_before_weight")
+    yield from _amounts(give)
+
+
+def _amounts(give: GiveFacts) -> Iterable[Finding]:
     if give.amount_shown is None or give.amount_ordered is None:
         yield unknown("treatment.amount_not_shown")
     elif give.amount_shown != give.amount_ordered:

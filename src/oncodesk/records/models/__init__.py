@@ -30,6 +30,7 @@ from oncodesk.records.models.practice import (
     OpeningRow,
     PracticeRow,
 )
+from oncodesk.records.models.preparation import PreparationRow
 from oncodesk.records.models.radiation import (
     FractionRow,
     FractionSlotRow,
@@ -102,6 +103,7 @@ __all__ = [
     "PatientRow",
     "PersonRow",
     "PracticeRow",
+    "PreparationRow",
     "ProposalRow",
     "QualityOfLifeRow",
     "RadiationCourseRow",

@@ -28,6 +28,9 @@ class OrderRow(NamedRow):
     signed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=200, blank=True)  # why it was not given
+    started_at = models.DateTimeField(null=True)  # of giving
+    started_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed = ArrayField(models.CharField(max_length=20), default=list)  # when it began
 
     class Meta:
         constraints = (
@@ -36,9 +39,17 @@ class OrderRow(NamedRow):
             same_practice("order", field="course", to="CourseRow"),
             same_practice("order", field="weight", to="WeightRow"),
             models.CheckConstraint(
-                condition=~Q(state__in=["signed", "released", "given"])
+                condition=Q(state__in=["planned", "expired", "not_given", "cancelled"])
                 | Q(signed_by__isnull=False, signed_at__isnull=False, final_amount__gt=0),
                 name="order_signed_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="expired") | Q(signed_by__isnull=True, final_amount__isnull=True),
+                name="order_expired_is_unsigned",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="giving") | Q(started_at__isnull=False, started_by__isnull=False),
+                name="order_giving_was_begun",
             ),
         )
 
@@ -139,6 +150,12 @@ class AdministrationRow(NamedRow):
     is_error = models.BooleanField(default=False)
     error_reason = models.CharField(max_length=300, blank=True)
     is_partial = models.BooleanField(default=False)
+    preparation = inside("PreparationRow", null=True)
+    ended_at = models.DateTimeField(null=True)  # `given_at` is when it began
+    goes_home = models.BooleanField(default=False)  # in a bag, to be given by the owner
+    doses = models.IntegerField(default=1)  # in the bag; the amount is all of them
+    confirmed = ArrayField(models.CharField(max_length=20), default=list)  # protection, kit, instructions
+    wasted = models.DecimalField(max_digits=14, decimal_places=4, null=True)
 
     class Meta:
         constraints = (
@@ -147,8 +164,12 @@ class AdministrationRow(NamedRow):
             same_practice("administration", field="visit", to="VisitRow"),
             same_practice("administration", field="patient", to="PatientRow"),
             same_practice("administration", field="release", to="ReleaseRow"),
+            same_practice("administration", field="preparation", to="PreparationRow"),
             models.CheckConstraint(condition=~Q(given_by=F("checked_by")), name="administration_two_people"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="administration_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(doses=1) | Q(doses__gt=1, goes_home=True), name="administration_doses_in_a_bag"
+            ),
             models.UniqueConstraint(
                 fields=["order"], condition=Q(is_error=False), name="administration_once_an_order_key"
             ),

@@ -5,6 +5,7 @@ from oncodesk.records.models import (
     BedsideCheckRow,
     DecisionRow,
     OrderRow,
+    PreparationRow,
     ReleaseRow,
 )
 from oncodesk.records.write.ledger import adds, changes
@@ -18,3 +19,5 @@ change_release = changes(ReleaseRow)
 add_bedside_check = adds(BedsideCheckRow)
 add_administration = adds(AdministrationRow)
 change_administration = changes(AdministrationRow)
+add_preparation = adds(PreparationRow)
+change_preparation = changes(PreparationRow)

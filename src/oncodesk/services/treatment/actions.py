@@ -11,7 +11,7 @@ from oncodesk.domain.labs.request import RequestState
 from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.may_give import BANDS, check_release
-from oncodesk.domain.treatment.order import OrderState
+from oncodesk.domain.treatment.order import MAY_STOP, OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read_labs
@@ -23,6 +23,7 @@ from oncodesk.records.write import treatment as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.treatment import steps
+from oncodesk.services.treatment.again import release_order
 from oncodesk.services.treatment.facts import known_about
 from oncodesk.services.treatment.keeping import kept_calculation, recompute
 from oncodesk.services.work import Work, action
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from oncodesk.records.models import VisitRow
 
 CHOICES = ("as_planned", "reduced", "delay")
+_TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.EXPIRED)
 
 
 def _opened(work: Work, visit: UUID, seen_version: int | None) -> VisitRow:
@@ -72,7 +74,7 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int) -> Done:
     """Sign every open order of a visit on the latest weight, each with its whole calculation."""
     row = _opened(work, visit, seen_version)
     known = known_about(row, work.now)
-    open_orders = [order for order in known.orders if order.state in (OrderState.PLANNED, OrderState.SIGNED)]
+    open_orders = [order for order in known.orders if order.state in _TO_SIGN]
     if known.weight is None:
         raise Invalid("A dose needs a weight. Weigh the patient first.", {"weight": "Record a weight."})
     if not open_orders:
@@ -87,10 +89,10 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int) -> Done:
         raise Stopped("This dose cannot be signed.", Verdict(tuple(findings)))
     for order in open_orders:
         dose = known.doses[order.pk]
-        write.change_order(
-            work.ledger,
+        steps.move_order(
+            work,
             order,
-            state=OrderState.SIGNED,
+            OrderState.SIGNED,
             calculation=kept_calculation(dose, known.drugs_digest),
             final_amount=_final(dose),
             final_unit=order.unit,
@@ -277,7 +279,7 @@ def reduce(
         target = visit if later.pk == visit.pk else later
         steps.take_back(work, target, "dose changed")
         for order in read.orders_of_visit(later.pk):
-            if order.drug == drug and order.state in (OrderState.SIGNED, OrderState.RELEASED):
+            if order.drug == drug and order.state in MAY_STOP | {OrderState.HELD}:
                 steps.drop_signature(work, order)
         steps.show_drugs(work, target)
 
@@ -308,8 +310,7 @@ def release_visit(work: Work, *, visit: UUID, seen_version: int) -> Done:
         valid_until=known.valid_until,
     )
     for order in known.orders:
-        if order.state == OrderState.SIGNED:
-            steps.move_order(work, order, OrderState.RELEASED)
+        release_order(work, order)
     steps.move_visit(work, row, VisitState.RELEASED, held_by="", hold_reason="")
     steps.show_drugs(work, row)
     steps.write_answer(work, row, known)  # releasing changes no fact that the rule asks
@@ -323,6 +324,9 @@ def hold_visit(work: Work, *, visit: UUID, seen_version: int, reason: str) -> Do
     if not reason.strip():
         raise Invalid("A hold needs a reason.", {"reason": "Say why, in a few words."})
     steps.take_back(work, row, "held by a person")
+    for order in read.orders_of_visit(row.pk):
+        if order.state == OrderState.SIGNED:
+            steps.move_order(work, order, OrderState.HELD)
     steps.hold(work, row, by="person", reason=reason.strip()[:200])
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)
@@ -335,5 +339,9 @@ def go_on(work: Work, *, visit: UUID, seen_version: int) -> Done:
     if row.held_by != "person":
         raise Invalid("Nobody put this visit on hold; the blood decides.")
     steps.unhold(work, row)
+    for order in read.orders_of_visit(row.pk):
+        if order.state == OrderState.HELD:
+            steps.move_order(work, order, OrderState.SIGNED)
+    steps.show_drugs(work, row)
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)

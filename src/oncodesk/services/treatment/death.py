@@ -14,6 +14,7 @@ from oncodesk.records.read import assistant as read_assistant
 from oncodesk.records.read import comms as read_comms
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import preparation as read_preparation
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import assistant as write_assistant
@@ -117,7 +118,7 @@ def _locked(work: Work, patient: UUID) -> PatientRow:
 
 def _end_visit(work: Work, visit: VisitRow, ended: _Ended) -> None:
     """A visit whose giving had begun took place; what was given stays, and says so."""
-    if read_treatment.open_release(visit.pk) is not None:
+    if read_treatment.open_release(visit.pk) is not None or read_preparation.stand_at(visit.pk):
         ended.prepared.append(visit)
     before = {order.pk: order.state for order in read_treatment.orders_of_visit(visit.pk)}
     asked = {request.pk: request.state for request in read_labs.requests_of_visit(visit.pk)}

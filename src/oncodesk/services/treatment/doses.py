@@ -20,7 +20,6 @@ from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.verdict import Finding, unknown
 from oncodesk.domain.treatment.may_give import Interval
-from oncodesk.domain.treatment.order import OrderState
 from oncodesk.services.dosing.shipped import get_drug
 
 if TYPE_CHECKING:
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
         PatientRow,
         WeightRow,
     )
-
-
-STANDING = frozenset({OrderState.PLANNED, OrderState.SIGNED, OrderState.RELEASED})
 
 
 @dataclass(frozen=True, slots=True)

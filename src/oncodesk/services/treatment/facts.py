@@ -29,7 +29,7 @@ from oncodesk.domain.treatment.may_give import (
     ReviewFact,
     WeightFact,
 )
-from oncodesk.domain.treatment.order import OrderState
+from oncodesk.domain.treatment.order import SIGNED, STANDING, WENT_IN
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import toxicity as read_toxicity
@@ -38,7 +38,6 @@ from oncodesk.services.dosing.exposures import exposures_of, heart_findings_of
 from oncodesk.services.labs.versions import Filed, reports_of
 from oncodesk.services.treatment.consent import withdrawn_on
 from oncodesk.services.treatment.doses import (
-    STANDING,
     Past,
     dose_findings,
     dose_of,
@@ -65,7 +64,6 @@ if TYPE_CHECKING:
 
 # Chemistry may be 28 days old; older blood is never asked about.
 LOOK_BACK = timedelta(days=35)
-SIGNED = frozenset({OrderState.SIGNED, OrderState.RELEASED, OrderState.GIVEN})
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     expiries: list[datetime] = []
     for order in orders:
         # A drug of this visit that was just given still names the blood that the others rest on.
-        if policy is None or not order.is_cytotoxic or order.state not in STANDING | {OrderState.GIVEN}:
+        if policy is None or not order.is_cytotoxic or order.state not in STANDING | WENT_IN:
             continue
         answer = judge_gate(policy, order.drug, species, [filed.report for filed in reports], now, last_dose)
         gates[order.pk] = GateAnswer(

@@ -14,6 +14,7 @@ from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.exposure import Source, counted, exposure_mg_m2, lifetime_sum
 from oncodesk.domain.dosing.projection import PlannedDose, ProjectedDose, project
 from oncodesk.domain.dosing.surface import SHIPPED
+from oncodesk.domain.treatment.order import STANDING
 from oncodesk.domain.treatment.visit import ENDED
 from oncodesk.records.read import dosing as read_dosing
 from oncodesk.records.read import patients as read_patients
@@ -23,7 +24,7 @@ from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import drug_ids, get_drug
 from oncodesk.services.errors import NotThere
 from oncodesk.services.reading import reading
-from oncodesk.services.treatment.doses import STANDING, dose_of
+from oncodesk.services.treatment.doses import dose_of
 from oncodesk.services.treatment.signed import signed_now
 
 if TYPE_CHECKING:

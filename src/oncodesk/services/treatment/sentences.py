@@ -120,6 +120,71 @@ SENTENCES: dict[str, Sentence] = {
     "treatment.not_released": Sentence(
         "This drug is not released.", "Release it first, or look at why it was taken back."
     ),
+    "treatment.prepared_stopped": Sentence(
+        "{drug} stands prepared and may not be given now: {why}.",
+        "Stop it on its way. Throw it away, or let a second person check it again after a new release.",
+    ),
+    "treatment.not_prepared": Sentence(
+        "This dose is not prepared.", "Draw it up and record it; a second person checks it."
+    ),
+    "treatment.preparation_not_checked": Sentence(
+        "Nobody has checked this preparation under the release that stands now.",
+        "A second person, not the preparer, compares drug, dose, volume and lot.",
+    ),
+    "treatment.preparer_checks": Sentence(
+        "Who prepared a dose cannot check it.", "Ask a second trained person, with their own sign-in."
+    ),
+    "treatment.prepared_before_weight": Sentence(
+        "The preparation was checked before the last weight was recorded.", "The second person checks again."
+    ),
+    "treatment.beyond_use": Sentence(
+        "What was prepared was to be used before {at}.", "Throw it away, and prepare the dose anew."
+    ),
+    "treatment.beyond_use_missing": Sentence(
+        "Until when may it be used?", "Write the beyond-use time from your stability table."
+    ),
+    "treatment.route_refused": Sentence(
+        "{drug} is never given {route}.", "An oncologist corrects the order; only the listed routes exist."
+    ),
+    "treatment.recomputed_differs": Sentence(
+        "Worked out again from the stored inputs the dose is {recomputed}, the order says {ordered}.",
+        "Do not give it. The prescriber looks at the calculation and signs again.",
+    ),
+    "treatment.lot_missing": Sentence("No lot is recorded.", "Copy it from the vial or the bottle."),
+    "treatment.drug_expiry_missing": Sentence(
+        "The drug's expiry date is missing.", "Copy it from the vial or the bottle."
+    ),
+    "treatment.drug_expired": Sentence("The drug expired on {expired_on}.", "Take another lot."),
+    "treatment.protection_missing": Sentence(
+        "Protective equipment is not confirmed.", "Put on gloves and gown, then tick it."
+    ),
+    "treatment.closed_transfer_missing": Sentence(
+        "The closed-system transfer device is not confirmed.", "Use one and tick it, or say why without."
+    ),
+    "treatment.kit_missing": Sentence(
+        "The extravasation kit is not confirmed.", "Bring the kit to the patient, then tick it."
+    ),
+    "treatment.instructions_missing": Sentence(
+        "The owner's written instructions are not confirmed.",
+        "Hand them out: gloves, disposal, what to do about a missed dose.",
+    ),
+    "treatment.volume_missing": Sentence(
+        "Concentration or volume is missing.", "Write the concentration of the vial and the volume drawn."
+    ),
+    "treatment.volume_differs": Sentence(
+        "This volume holds {inside}, the order says {ordered}.",
+        "Compare concentration and volume with the vial and the syringe.",
+    ),
+    "treatment.units_missing": Sentence(
+        "Which tablets or capsules were counted?", "Write strength and number."
+    ),
+    "treatment.unit_unknown": Sentence(
+        "{count} of strength {strength} is no tablet or capsule of this drug.",
+        "Use the listed strengths, whole.",
+    ),
+    "treatment.units_differ": Sentence(
+        "These pieces make {inside}, the order says {ordered}.", "Count again; nothing is opened or split."
+    ),
     "treatment.not_checked": Sentence(
         "Nobody has checked drug, dose and patient beside you yet.",
         "A second person signs in and checks at the patient.",

@@ -16,6 +16,7 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_move
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read_labs
+from oncodesk.records.read import preparation as read_preparation
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.records.write import labs as write_labs
@@ -25,6 +26,7 @@ from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.labs.versions import kept_fact
 from oncodesk.services.treatment.facts import Known, known_about
+from oncodesk.services.treatment.telling import tell_stopped
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -63,9 +65,11 @@ def move_visit(work: Work, visit: VisitRow, after: VisitState, **values: object)
 
 
 def move_order(work: Work, order: OrderRow, after: OrderState, **values: object) -> None:
+    """Bring an order to another state along the table; staying changes only the values."""
     before = OrderState(order.state)
-    if before is not after and not orders.may_move(before, after):
-        raise Invalid(f"An order that is {before.value} cannot become {after.value}.")
+    if before is not after and not orders.may_move(before, after, is_cytotoxic=order.is_cytotoxic):
+        told = {state: state.value.replace("_", " ") for state in (before, after)}
+        raise Invalid(f"An order that is {told[before]} cannot become {told[after]}.")
     write.change_order(work.ledger, order, state=after, **values)
 
 
@@ -125,12 +129,15 @@ def treating(visit: VisitRow) -> list[OrderRow]:
 
 
 def has_begun(visit: VisitRow) -> bool:
-    """True when at least one of the drugs that make the visit was given."""
-    return any(order.state == OrderState.GIVEN for order in treating(visit))
+    """True when at least one of the drugs that make the visit was given, in part too, or is being given."""
+    return any(order.state in orders.WENT_IN | {OrderState.GIVING} for order in treating(visit))
 
 
 def cancel_orders(work: Work, visit: VisitRow) -> None:
     """No dose is given at a visit that will not take place."""
+    every = read.orders_of_visit(visit.pk)
+    if any(order.state == OrderState.GIVING for order in every):
+        raise Invalid("A dose is being given. Record first how much of it went in.")
     take_back(work, visit, "visit ended")
     for order in read.orders_of_visit(visit.pk):
         if OrderState(order.state) not in orders.ENDED:
@@ -145,7 +152,7 @@ def reopen(work: Work, visit: VisitRow, before: VisitState) -> None:
         work, read_labs.valid_reviews(visit.pk), read.valid_decision(visit.pk), frozenset(), "visit moved"
     )
     for order in read.orders_of_visit(visit.pk):
-        if order.state in (OrderState.SIGNED, OrderState.RELEASED):
+        if order.state in orders.MAY_STOP | {OrderState.HELD, OrderState.EXPIRED}:
             drop_signature(work, order)
     show_drugs(work, visit)
     if before in (VisitState.ARRIVED, VisitState.HELD, VisitState.RELEASED, VisitState.NO_SHOW):
@@ -183,12 +190,16 @@ UNSIGNED: Mapping[str, object] = {
 }
 
 
-def drop_signature(work: Work, order: OrderRow) -> None:
-    move_order(work, order, OrderState.PLANNED, **UNSIGNED)
+def drop_signature(work: Work, order: OrderRow, after: OrderState = OrderState.PLANNED) -> None:
+    """The dose is signed anew; what was prepared for it is not given any more."""
+    move_order(work, order, after, **UNSIGNED)
 
 
 def take_back(work: Work, visit: VisitRow, reason: str) -> ReleaseRow | None:
-    """End the standing release, if there is one; its orders are signed but no longer released."""
+    """End the standing release, if there is one; its orders are signed but no longer released.
+
+    What stands prepared is put on hold; a giving that has begun is ended by the people at the patient.
+    """
     release = read.open_release(visit.pk)
     if release is None:
         return None
@@ -196,6 +207,11 @@ def take_back(work: Work, visit: VisitRow, reason: str) -> ReleaseRow | None:
     for order in read.orders_of_visit(visit.pk):
         if order.state == OrderState.RELEASED:
             move_order(work, order, OrderState.SIGNED)
+        elif order.state in orders.UNDER_RELEASE:
+            move_order(work, order, OrderState.HELD)
+            preparation = read_preparation.standing(order.pk)
+            if preparation is not None:
+                tell_stopped(work, visit, order, preparation, reason)
     return release
 
 

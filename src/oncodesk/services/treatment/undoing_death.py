@@ -81,8 +81,8 @@ def undo_death(work: Work, *, patient: UUID, seen_version: int) -> Done:
     if death.doubted_by_id == work.actor.person_id:
         raise NotAllowed("A second person confirms this; you said it first.")
     write_patients.change_patient(work.ledger, row, died_at=None)
-    _bring_back(work, row, death)
     write.change_death(work.ledger, death, undone_by_id=work.actor.person_id, undone_at=work.now)
+    _bring_back(work, row, death)
     for task in read_assistant.open_tasks_of(row.pk):
         if task.key.startswith(f"death:{death.public_id}:"):
             write_assistant.change_task(work.ledger, task, state="cancelled", outcome=WRONG_PATIENT)

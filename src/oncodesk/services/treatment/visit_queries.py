@@ -29,6 +29,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints_of
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.feed_forward import ForwardShown, forward_shown
+from oncodesk.services.treatment.preparations import PreparationShown, preparations_shown
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
 from oncodesk.services.treatment.signs import Condition, condition_of
@@ -61,7 +62,7 @@ class Given:
     at: datetime
     amount: str
     lot: str
-    is_partial: bool
+    wasted: str  # what was not given of the prepared dose; empty when it was given whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class OrderShown:
     today: Decimal | None  # what today's weight gives, for an order that still stands
     steps: tuple[str, ...]
     signed: Deed | None
+    preparation: PreparationShown | None  # the last one
     check: Deed | None  # at the patient, under the release that stands
     given: Given | None
     end_reason: str  # why it was not given
@@ -317,14 +319,25 @@ def _orders(known: Known, release_id: int | None) -> tuple[OrderShown, ...]:
     ids = [order.pk for order in known.orders]
     checks = {check.order_id: check for check in read.checks_of_orders(ids) if check.release_id == release_id}
     given = read_visit.given_of_orders(ids)
+    prepared = preparations_shown(ids)
     return tuple(
-        _order(order, known.doses.get(order.pk), checks.get(order.pk), given.get(order.pk))
+        _order(
+            order,
+            known.doses.get(order.pk),
+            checks.get(order.pk),
+            given.get(order.pk),
+            prepared.get(order.pk),
+        )
         for order in known.orders
     )
 
 
 def _order(
-    row: OrderRow, dose: Calculation | None, check: BedsideCheckRow | None, given: AdministrationRow | None
+    row: OrderRow,
+    dose: Calculation | None,
+    check: BedsideCheckRow | None,
+    given: AdministrationRow | None,
+    prepared: PreparationShown | None,
 ) -> OrderShown:
     signed = None
     if row.signed_by is not None and row.signed_at is not None:
@@ -344,6 +357,7 @@ def _order(
         today=None if dose is None else dose.final,
         steps=_kept_steps(row.calculation) if row.calculation else _steps(dose),
         signed=signed,
+        preparation=prepared,
         check=None if check is None else _deed(check.checked_by, check.created_at),
         given=None
         if given is None
@@ -353,7 +367,7 @@ def _order(
             given.given_at,
             f"{given.amount.normalize():f} {given.unit}",
             given.lot,
-            given.is_partial,
+            "" if given.wasted is None else f"{given.wasted.normalize():f} {given.unit}",
         ),
         end_reason=row.end_reason,
     )

@@ -5,7 +5,7 @@ select 'order ' || o.public_id || ' is ' || o.state || ' with ' || count(a.id) |
   left join records_administrationrow a on a.order_id = o.id and not a.is_error
  where o.is_cytotoxic
  group by o.id
-having count(a.id) <> (case when o.state = 'given' then 1 else 0 end)
+having count(a.id) <> (case when o.state in ('given', 'partly_given') then 1 else 0 end)
 union all
 select 'administration ' || a.public_id || ' counts ' || coalesce(a.mg_per_m2::text, 'nothing')
   from records_administrationrow a

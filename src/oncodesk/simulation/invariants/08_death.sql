@@ -15,7 +15,7 @@ select d.name || ': lab request ' || q.public_id || ' is ' || q.state
 union all
 select d.name || ': order ' || o.public_id || ' is ' || o.state
   from dead d join records_visitrow v on v.patient_id = d.id join records_orderrow o on o.visit_id = v.id
- where v.state not in ('given', 'skipped') and o.state in ('planned', 'signed', 'released')
+ where v.state not in ('given', 'skipped') and o.state not in ('given', 'partly_given', 'not_given', 'cancelled', 'error')
 union all
 select d.name || ': course ' || c.public_id || ' is ' || c.state
   from dead d join records_courserow c on c.patient_id = d.id

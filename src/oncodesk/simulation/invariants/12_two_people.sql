@@ -1,4 +1,5 @@
--- At the patient two different people, each a person of this practice, under the release that stood.
+-- At the patient two different people, each a person of this practice, under the release that stood; and
+-- two different people prepared it under that release, before the first of them compared at the patient.
 select 'administration ' || a.public_id || ' was checked and given by ' || a.given_by_id as detail
   from records_administrationrow a
  where a.given_by_id = a.checked_by_id

@@ -75,6 +75,7 @@ TASKS: dict[str, Promise] = {
     "choose_recheck_day": _("Choose the day of the recheck"),
     "recheck_undecided": _("Recheck not decided"),
     "do_by_hand": _("Do by hand"),
+    "prepared_stopped": _("Prepared dose on hold"),
     "message_uncertain": _("Did the message arrive?"),
     "message_failed": _("Message not delivered"),
     "message_not_sent": _("Message not sent"),

@@ -38,20 +38,6 @@ class CheckForm(_Compared):
     amount_shown = forms.DecimalField(widget=forms.HiddenInput)
 
 
-class GiveForm(DeskForm):
-    lot = forms.CharField(
-        label=_("Lot"), required=False, max_length=60, help_text=_("From the vial or the label.")
-    )
-    partial = forms.DecimalField(
-        label=_("Given in part: how much went in"),
-        required=False,
-        max_digits=12,
-        decimal_places=4,
-        help_text=_("Only when the dose was stopped. It counts in the lifetime dose."),
-    )
-    amount_shown = forms.DecimalField(widget=forms.HiddenInput)
-
-
 class ReasonForm(DeskForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 

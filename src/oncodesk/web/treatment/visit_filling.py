@@ -14,6 +14,7 @@ from oncodesk.domain.treatment.board import BoardState
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED
 from oncodesk.services.people.queries import Seat
+from oncodesk.services.treatment.preparations import PreparationShown
 from oncodesk.services.treatment.queries import PLACES
 from oncodesk.services.treatment.results import ResultShown
 from oncodesk.services.treatment.visit_queries import (
@@ -27,8 +28,9 @@ from oncodesk.web.components.parts import Checkpoint, Fact, Reading, StateChip
 from oncodesk.web.components.wording import finding_lines
 from oncodesk.web.treatment.condition import condition_facts, report_lines
 from oncodesk.web.treatment.forward import forward_lines
+from oncodesk.web.treatment.order_steps import order_actions
 from oncodesk.web.treatment.visit_page import BloodLine, OrderLine, ResultLine, VisitPage
-from oncodesk.web.treatment.visit_steps import At, at_desk, order_actions, request_actions, visit_actions
+from oncodesk.web.treatment.visit_steps import At, at_desk, request_actions, visit_actions
 
 Text = str | Promise
 ROUTES: dict[str, Text] = {
@@ -45,9 +47,17 @@ _STATES: dict[OrderState, Text] = {
     OrderState.PLANNED: _("Not signed"),
     OrderState.SIGNED: _("Signed"),
     OrderState.RELEASED: _("Released"),
+    OrderState.PREPARING: _("Prepared, to be checked by a second person"),
+    OrderState.PREPARED: _("Prepared and checked"),
+    OrderState.CHECKED: _("Checked at the patient"),
+    OrderState.GIVING: _("Being given"),
     OrderState.GIVEN: _("Given"),
+    OrderState.PARTLY_GIVEN: _("Given in part"),
     OrderState.NOT_GIVEN: _("Not given"),
+    OrderState.HELD: _("On hold"),
+    OrderState.EXPIRED: _("Signature has run out with its day"),
     OrderState.CANCELLED: _("Cancelled"),
+    OrderState.ERROR: _("Entered in error"),
 }
 _BLOOD: dict[str, Text] = {
     "requested": _("asked for"),
@@ -175,10 +185,14 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
     amount = order.amount if order.amount is not None else order.today
     dose = gettext("not calculated") if amount is None else f"{amount.normalize():f} {order.unit}"
     state = str(_STATES[order.state])
-    if order.signed is not None and order.state is not OrderState.PLANNED:
+    if order.state is OrderState.RELEASED and order.is_cytotoxic:
+        state = gettext("Released, to be prepared")
+    if order.signed is not None:
         told = {"state": state, "who": order.signed.by, "at": moment_words(order.signed.at, zone)}
         state = gettext("%(state)s · signed by %(who)s, %(at)s") % told
     notes = [order.end_reason] if order.end_reason else []
+    if order.preparation is not None:
+        notes += preparation_notes(order.preparation, zone)
     if order.check is not None:
         told = {"who": order.check.by, "at": clock_words(order.check.at, zone)}
         notes.append(gettext("Checked at the patient by %(who)s, %(at)s") % told)
@@ -192,8 +206,8 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
         notes.append(gettext("%(amount)s given by %(who)s, checked by %(other)s, %(at)s") % told)
         if order.given.lot:
             notes.append(gettext("Lot %s") % order.given.lot)
-        if order.given.is_partial:
-            notes.append(gettext("Given in part"))
+        if order.given.wasted:
+            notes.append(gettext("Given in part; %s is waste") % order.given.wasted)
     where = gettext("goes home") if order.where == "home" else ""
     route = str(ROUTES.get(order.route.upper(), order.route))
     return OrderLine(
@@ -206,6 +220,29 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
         steps=order.steps,
         notes=tuple(notes),
     )
+
+
+def preparation_notes(prepared: PreparationShown, zone: ZoneInfo) -> list[str]:
+    """Who drew up what, from which lot, until when it may be used, who checked it, and what became of it."""
+    told = {
+        "number": prepared.number,
+        "who": prepared.prepared_by,
+        "at": clock_words(prepared.prepared_at, zone),
+        "content": prepared.content,
+        "lots": ", ".join(prepared.lots),
+    }
+    notes = [gettext("Label %(number)d: %(content)s, lot %(lots)s, prepared by %(who)s, %(at)s") % told]
+    if prepared.beyond_use_at is not None and not prepared.outcome:
+        notes.append(gettext("Use before %s") % moment_words(prepared.beyond_use_at, zone))
+    if prepared.without_transfer:
+        notes.append(gettext("Without a closed-system transfer device: %s") % prepared.without_transfer)
+    if prepared.checked_at is not None:
+        told = {"who": prepared.checked_by, "at": clock_words(prepared.checked_at, zone)}
+        notes.append(gettext("Preparation checked by %(who)s, %(at)s") % told)
+    if prepared.outcome == "discarded" and prepared.ended_at is not None:
+        told = {"who": prepared.ended_by, "at": moment_words(prepared.ended_at, zone), "why": prepared.why}
+        notes.append(gettext("Thrown away by %(who)s, %(at)s: %(why)s") % told)
+    return notes
 
 
 def _result(result: ResultShown, visit: VisitShown, zone: ZoneInfo) -> ResultLine:

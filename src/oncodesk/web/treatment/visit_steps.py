@@ -15,12 +15,13 @@ from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_move
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.sentences import tell
-from oncodesk.services.treatment.visit_queries import OrderShown, RequestShown, VisitShown
+from oncodesk.services.treatment.visit_queries import RequestShown, VisitShown
 from oncodesk.services.words import day_words
 from oncodesk.web.components.parts import Action
 from oncodesk.web.forms import new_key
 
 Text = str | Promise
+_TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.EXPIRED)
 _ASKS_TO_SIGN_AGAIN = frozenset({"treatment.weight_changed", "treatment.dose_changed"})
 _NOT_YOUR_ROLE: dict[Permission, Text] = {
     Permission.PRESCRIBE: _("A prescriber does this."),
@@ -100,13 +101,13 @@ def _why_not_review(at: At) -> Text:
 
 
 def _why_not_sign(at: At) -> Text:
-    standing = [order for order in at.visit.orders if order.state in (OrderState.PLANNED, OrderState.SIGNED)]
+    standing = [order for order in at.visit.orders if order.state in _TO_SIGN]
     if not standing:
         return _("There is nothing left to sign.")
     if at.visit.weight is None:
         return _("A dose needs a weight. Weigh the patient first.")
     asked = any(finding.code in _ASKS_TO_SIGN_AGAIN for finding in at.visit.findings)
-    if all(order.state is OrderState.SIGNED for order in standing) and not asked:
+    if all(order.state in (OrderState.SIGNED, OrderState.HELD) for order in standing) and not asked:
         return _("Every order is signed.")
     return ""
 
@@ -299,54 +300,6 @@ def _changes(at: At) -> tuple[Action, ...]:
             why_not=str(role_refused(at.seat, permission)),
         )
         for verb, label, permission in _CHANGES
-    )
-
-
-def order_actions(order: OrderShown, at: At) -> tuple[Action, ...]:
-    """What may be done about one drug: reduced before it is given, checked, given, or not given."""
-    if at.visit.state in ENDED or at.visit.has_died:
-        return ()
-    found: list[Action] = []
-    if order.state in (OrderState.PLANNED, OrderState.SIGNED, OrderState.RELEASED):
-        found.append(_about(order, at, "reduce", _("Reduce"), Permission.PRESCRIBE, ""))
-    if order.is_cytotoxic and order.state is OrderState.RELEASED:
-        found.append(_about(order, at, "check", _("Check at the patient"), Permission.VERIFY, ""))
-        found.append(_about(order, at, "give", _("Give"), Permission.GIVE, _why_not_give(order, at)))
-    if not order.is_cytotoxic and order.state in (OrderState.SIGNED, OrderState.RELEASED):
-        found.append(_about(order, at, "hand-out", _("Hand out"), Permission.GIVE, "", posts=True))
-    if order.state is OrderState.PLANNED:
-        found.append(_about(order, at, "not-given", _("Skip this drug"), Permission.PRESCRIBE, ""))
-    if order.state in (OrderState.SIGNED, OrderState.RELEASED):
-        found.append(_about(order, at, "not-given", _("Not given"), Permission.GIVE, ""))
-    return tuple(found)
-
-
-def _why_not_give(order: OrderShown, at: At) -> Text:
-    if order.check is None:
-        return _("A second person checks at the patient first.")
-    if order.check.person_id == at.seat.actor.person_id:
-        return _("You checked; another person gives.")
-    return ""
-
-
-def _about(
-    order: OrderShown,
-    at: At,
-    verb: str,
-    label: Text,
-    permission: Permission,
-    why_not: Text,
-    *,
-    posts: bool = False,
-) -> Action:
-    return Action(
-        label=str(label),
-        url=reverse("order_step", args=[at.visit.visit, order.order, verb]),
-        tone="primary" if verb == "give" else "plain",
-        method="post" if posts else "get",
-        hidden=hidden(order.version) if posts else (),
-        why_not=str(role_refused(at.seat, permission) or why_not),
-        about=order.drug,
     )
 
 

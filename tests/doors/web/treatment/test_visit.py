@@ -8,7 +8,7 @@ from django.test import Client
 
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.records import tenancy
-from oncodesk.records.models import AdministrationRow, ReleaseRow
+from oncodesk.records.models import AdministrationRow, OrderRow, ReleaseRow
 from oncodesk.services.treatment.actions import hold_visit
 from tests import course, make
 from tests.doors.web.at_desk import Clock, at, browser, counted, open_hours, words
@@ -125,32 +125,51 @@ def test_a_dose_from_arrival_to_given_through_the_pages(at: Clock) -> None:
     page = read(oncologist, dog)
     assert "Released 8:25 AM by Nurse nurse." in page
     order = next(order for order in dog.orders(1) if order.is_cytotoxic)
-    assert button(page, "Give") == "off: A second person checks at the patient first."
+    assert button(page, "Give") == "" and button(page, "Check at the patient") == ""
     path = address(dog, rest=f"/orders/{order.public_id}")
-    seen = {"seen_version": order.version, "amount_shown": order.final_amount}
-    assert oncologist.post(f"{path}/check", {**seen, "identifiers": ["name", "owner"]}).status_code == 302
+    written = {**seen(dog, order), "lots": "L42", "drug_expires_on": "2026-12-31", "beyond_use": "14:00"}
+    slip = {"concentration": "1", "volume": "6.8", "confirmed": ["closed_transfer"]}
+    refused = nurse.post(f"{path}/prepare", {**written, **slip})
+    page = words(refused)
+    assert refused.status_code == 422 and "L42" in page
+    assert "This volume holds 6.8, the order says 0.68" in page and "Put on gloves and gown" in page
+    written |= {"concentration": "1", "volume": "0.68", "confirmed": ["protection", "closed_transfer"]}
+    assert nurse.post(f"{path}/prepare", written).headers["Location"] == address(dog)
+    assert button(read(nurse, dog), "Check the preparation") == "off: You prepared it; another person checks."
+    shown = words(oncologist.get(f"{path}/check-preparation"))
+    assert "0.68 mL of 1 mg/mL, lot L42, prepared by Nurse nurse" in shown and "0.9751" in shown
+    assert oncologist.post(f"{path}/check-preparation", seen(dog, order)).status_code == 302
+    assert (
+        oncologist.post(f"{path}/check", {**seen(dog, order), "identifiers": ["name", "owner"]}).status_code
+        == 302
+    )
     assert button(read(oncologist, dog), "Give") == "off: You checked; another person gives."
-    given = {**seen, "lot": "L42"}
+    given = {**seen(dog, order), "confirmed": ["protection", "kit"], "partial": ""}
     refused = oncologist.post(f"{path}/give", given)
     assert refused.status_code == 422 and "The same person cannot check and give." in words(refused)
-    assert "L42" in words(refused)
     assert nurse.post(f"{path}/give", given).headers["Location"] == address(dog)
     page = read(nurse, dog)
-    assert "given by Nurse nurse, checked by Oncologist oncologist" in page and "Lot L42" in page
+    assert "given by Nurse nurse, checked by Oncologist oncologist" in page and "lot L42" in page
     assert button(page, "Hold") == "" and "This visit has ended." in page
+
+
+def seen(dog: course.Treated, order: OrderRow) -> dict[str, object]:
+    """What the form of a step about this order carries now."""
+    now = next(each for each in dog.orders(1) if each.pk == order.pk)
+    return {"seen_version": str(now.version), "amount_shown": str(now.final_amount)}
 
 
 def test_pressing_twice_gives_once(at: Clock) -> None:
     dog = course.on_course()
     course.released(dog, 1)
+    course.checked(dog, 1, "vincristine", NINE)
     at(NINE)
     order = next(order for order in dog.orders(1) if order.is_cytotoxic)
     path = address(dog, rest=f"/orders/{order.public_id}")
-    seen = {"seen_version": str(order.version), "amount_shown": str(order.final_amount)}
-    oncologist, nurse = browser(dog.house, "oncologist"), browser(dog.house, "nurse")
-    oncologist.post(f"{path}/check", {**seen, "identifiers": ["name", "owner"]})
+    nurse = browser(dog.house, "nurse")
+    pressed = {**seen(dog, order), "confirmed": ["protection", "kit"], "request_key": "one-press"}
     for _ in range(2):
-        answer = nurse.post(f"{path}/give", {**seen, "request_key": "one-press"})
+        answer = nurse.post(f"{path}/give", pressed)
         assert answer.status_code == 302
     assert AdministrationRow.objects.count() == 1
 
