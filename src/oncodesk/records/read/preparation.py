@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from oncodesk.records.models import ContentVersionRow, OrderRow, PreparationRow, VisitRow
+from oncodesk.records.models import OrderRow, PreparationRow, VisitRow
 
 
 def standing(order_id: int) -> PreparationRow | None:
@@ -35,12 +35,6 @@ def last_number(practice_id: int) -> int:
     """Of the labels of a practice; call it under the lock of its labels."""
     found = PreparationRow.objects.filter(practice_id=practice_id).aggregate(last=Max("number"))
     return int(found["last"] or 0)
-
-
-def drug_table(practice_id: int, digest: str) -> str | None:
-    """The text of a drug table by its digest, whatever became of that version since."""
-    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind="drugs", digest=digest)
-    return rows.values_list("body", flat=True).first()
 
 
 def visits_past(practice_id: int, today: date, states: Iterable[str]) -> list[UUID]:

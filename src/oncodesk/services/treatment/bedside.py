@@ -30,7 +30,8 @@ from oncodesk.services.dosing.steps import enter_given
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import opened_order, throw_away, witness_of
-from oncodesk.services.treatment.facts import Known, known_about, plain
+from oncodesk.services.treatment.doses import plain
+from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.recomputing import surface_as_signed
 from oncodesk.services.treatment.telling import answered
 from oncodesk.services.work import Work, action

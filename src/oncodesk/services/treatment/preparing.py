@@ -25,7 +25,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import opened_order, throw_away, witness_of
-from oncodesk.services.treatment.facts import plain
+from oncodesk.services.treatment.doses import plain
 from oncodesk.services.treatment.recomputing import drug_as_signed, recomputed
 from oncodesk.services.work import Work, action
 
