@@ -13,7 +13,7 @@ from oncodesk.domain.scheduling.plan import Plan
 from oncodesk.domain.scheduling.ways import Way, changes_for, ways_of
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.verdict import Finding, note
-from oncodesk.domain.treatment.order import OrderState
+from oncodesk.domain.treatment.order import MAY_STOP, OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.read import case as read_case
 from oncodesk.records.read import scheduling as read
@@ -24,7 +24,7 @@ from oncodesk.services.scheduling.layout import plan_keys, row_key
 if TYPE_CHECKING:
     from oncodesk.records.models import CourseRow, VisitRow
 
-_SIGNED = (OrderState.SIGNED, OrderState.RELEASED)
+_SIGNED = MAY_STOP | {OrderState.HELD}
 
 
 @dataclass(frozen=True, slots=True)

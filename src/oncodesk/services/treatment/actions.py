@@ -295,7 +295,7 @@ def release_visit(work: Work, *, visit: UUID, seen_version: int) -> Done:
     if row.arrived_at is None or VisitState(row.state) not in (VisitState.ARRIVED, VisitState.HELD):
         raise Invalid("Let the patient arrive first, with two identifiers compared.")
     for order in known.orders:
-        if order.state == OrderState.SIGNED and order.calculation is not None:
+        if order.state in (OrderState.SIGNED, OrderState.HELD) and order.calculation is not None:
             recompute(work.practice_id, order.calculation)
     release = write.add_release(
         work.ledger,
