@@ -88,7 +88,7 @@ drop function order_moves();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0018_course_versions'),
+        ('records', '0019_response'),
     ]
 
     operations = [
