@@ -28,7 +28,7 @@ STATES: dict[str, Look] = {
     "hold": Look(_("Hold"), "hold", "stop"),
     "delayed": Look(_("Delayed"), "delayed", "moved"),
     "given": Look(_("Given"), "given", "done"),
-    "elsewhere": Look(_("Given elsewhere"), "given", "done"),
+    "elsewhere": Look(_("Given elsewhere"), "go", "done"),
     "skipped": Look(_("Skipped"), "skipped", "quiet"),
     "done": Look(_("Done"), "check", "done"),
     "no_show": Look(_("Did not come"), "absent", "quiet"),

@@ -157,5 +157,5 @@ class ConfirmChangeForm(_Accepting):
     def __init__(self, *arguments: Any, verb: Verb, **named: Any) -> None:
         super().__init__(*arguments, **named)
         codes = [(reason.code, _(reason.words)) for reason in reasons_for(verb)]
-        self.fields["code"].choices = codes  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", _("Choose one")), *codes]  # type: ignore[attr-defined]
         self.order_fields(["accept", "code", "reason"])
