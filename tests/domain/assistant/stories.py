@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from oncodesk.domain.assistant.facts import (
     Case,
     Client,
     Correction,
+    RadiationCourse,
+    RadiationDay,
     RaisedTask,
     Recipient,
     Visit,
@@ -22,6 +24,7 @@ from oncodesk.domain.assistant.proposal import Kind, Proposal
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.radiation import FractionState
 from oncodesk.domain.treatment.visit import VisitState
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -61,6 +64,12 @@ def _story(duty: str, zone_name: str, told: dict[str, Any]) -> Story:
             tuple(Closure(first, last) for first, last in told.get("closed", [])),
         ),
         visits=visits,
+        fractions=tuple(_fraction(each, zone) for each in told.get("fractions", [])),
+        radiation=tuple(
+            RadiationCourse(1, each["first"], each["last"], 9, each.get("reviewer", ""), each.get("reviewed"))
+            for each in told.get("radiation", [])
+        ),
+        has_fasting_instruction=told.get("fasting", False),
         clients=tuple(
             Client(each["id"], each.get("address", ""), timedelta(minutes=each.get("drive", 30)))
             for each in told.get("clients", [{"id": 1, "address": "rivera@example.org"}])
@@ -137,3 +146,19 @@ def line(proposal: Proposal) -> str:
         case Kind.RAISE_TASK:
             person = f" {told['to_person']}" if told["to_person"] else ""
             return f"task {told['task']} to {told['to_role']}{person} ({told['urgency']})"
+
+
+def _fraction(told: dict[str, Any], zone: ZoneInfo) -> RadiationDay:
+    """Anesthesia from 8:30, the beam from 9:00 to 9:30 of its day."""
+    first = datetime.combine(told["day"], time(8, 30), zone).astimezone(UTC)
+    timeless = told.get("timeless", False)
+    return RadiationDay(
+        told["id"],
+        FractionState(told["state"]),
+        told["day"],
+        None if timeless else first,
+        None if timeless else first + timedelta(hours=1),
+        told.get("decided", False),
+        told.get("oncologist"),
+        told.get("why", ""),
+    )

@@ -1,6 +1,6 @@
 """Is a course signed by her alone, booked whole, delivered by two people, and never silently made up?"""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,9 @@ from oncodesk.records.models import FractionRow, FractionSlotRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stopped
 from oncodesk.services.practice.actions import add_closure
 from oncodesk.services.practice.queries import get_settings
-from oncodesk.services.radiation import deciding, prescribing, treating
+from oncodesk.services.radiation import deciding, prescribing, reviewing, treating
 from oncodesk.services.radiation.queries import get_course, list_week
+from oncodesk.services.radiation.record_queries import get_record
 from oncodesk.services.radiation.resources import preview_outage, record_outage
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.death import record_death
@@ -331,6 +332,35 @@ def test_a_death_ends_the_course_and_frees_every_time() -> None:
         assert FractionSlotRow.objects.filter(state="booked").count() == 3
 
 
+def later(her: radiation.Irradiated, fed_at: datetime | None) -> time:
+    row = her.fraction(0)
+    deciding.later_today(
+        her.context("nurse", at(MONDAY, 8)),
+        fraction=row.public_id,
+        seen_version=row.version,
+        not_before=time(8),
+        fed_at=fed_at,
+    )
+    [cell] = list_week([her.house.practice_id], MONDAY, MONDAY)
+    assert cell.starts_at is not None
+    return cell.starts_at.astimezone(cell.zone).time()
+
+
+def test_ate_this_morning_offers_a_later_time_of_the_same_day_or_none() -> None:
+    her = radiation.on_course()
+    with pytest.raises(Invalid, match="signed"):
+        later(her, at(MONDAY, 5))
+    radiation.fasting(her, hours=6)
+    assert later(her, at(MONDAY, 5)) == time(11, 30)  # fasted at 11:00, half an hour before the beam
+    assert later(her, at(MONDAY, 5, 1)) == time(11, 45)
+    radiation.fasting(her, hours=12)
+    with pytest.raises(Stopped):
+        later(her, at(MONDAY, 7))
+    radiation.fasting(her, hours=20)
+    with pytest.raises(Invalid):
+        later(her, at(MONDAY, 7))
+
+
 def test_later_today_stays_on_its_day() -> None:
     her = radiation.on_course()
     row = her.fraction(0)
@@ -348,3 +378,26 @@ def test_another_practice_sees_nothing_of_it() -> None:
     radiation.on_course()
     other = make.house("Hilltop")
     assert not list_week([other.practice_id], MONDAY, MONDAY)
+
+
+def test_grades_of_two_versions_are_never_mixed() -> None:
+    her = radiation.on_course()
+    context = her.context("nurse", at(MONDAY, 9))
+    told = {"course": her.course, "tissue": "skin and hair", "scale": "VRTOG"}
+    reviewing.grade_effect(context, **told, scale_version="1", grade=1)  # type: ignore[arg-type]
+    with pytest.raises(Invalid) as refused:
+        reviewing.grade_effect(context, **told, scale_version="2", grade=1)  # type: ignore[arg-type]
+    assert "version 1" in refused.value.fields["scale"]
+    with pytest.raises(Invalid):
+        reviewing.grade_effect(context, **told, scale_version="1", grade=4)  # type: ignore[arg-type]
+
+
+def test_she_writes_her_own_review() -> None:
+    her = radiation.on_course()
+    radiation.deliver(her, 0)
+    with pytest.raises(Invalid, match="her own"):
+        reviewing.record_review(her.context("nurse", at(MONDAY, 12)), course=her.course, words="fine")
+    reviewing.record_review(her.context("radiation", at(MONDAY, 12)), course=her.course, words="skin 0")
+    [review] = get_record([her.house.practice_id], her.course).reviews
+    assert (review.delivered, review.delivered_gy) == (1, Decimal(3)) and "Radiation" in review.reviewer
+    assert get_record([her.house.practice_id], her.course).rechecks[0] == date(2026, 11, 2)

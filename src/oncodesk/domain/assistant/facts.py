@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.radiation import FractionState
 from oncodesk.domain.treatment.visit import VisitState
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -72,6 +73,32 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class RadiationDay:
+    """One radiation fraction of an active course; times of its anesthesia and of the end of its beam."""
+
+    id: int
+    state: FractionState
+    planned_on: date
+    starts_at: datetime | None = None
+    beam_ends_at: datetime | None = None
+    is_decided: bool = False  # the radiation oncologist chose what becomes of a missed one
+    oncologist_id: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RadiationCourse:
+    """An active radiation course from its first to its last planned day, and when it was reviewed last."""
+
+    id: int
+    first_on: date
+    last_on: date
+    oncologist_id: int | None = None
+    reviewer: str = ""  # her name, when she works elsewhere
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Client:
     """A person who may be told about this patient; those not to be told are not in the facts at all."""
 
@@ -115,6 +142,9 @@ class Case:
     routes: Mapping[Role, Recipient] = field(default_factory=dict)
     tasks: tuple[RaisedTask, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    fractions: tuple[RadiationDay, ...] = ()
+    has_fasting_instruction: bool = False
+    radiation: tuple[RadiationCourse, ...] = ()
 
     def moment(self, day: date, at: time) -> datetime:
         """A wall-clock time of the practice as an instant."""

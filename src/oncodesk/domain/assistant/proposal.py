@@ -122,7 +122,7 @@ def climbing(
     about: str,
     reason: str,
     due_at: datetime,
-    visit_id: int,
+    visit_id: int | None,
     facts: Mapping[str, Fact],
 ) -> tuple[Proposal, ...]:
     """An alert to the oncologist; each one not answered in 30 minutes goes on to the next.

@@ -39,6 +39,7 @@ from oncodesk.records.models.radiation import (
     RadiationPhaseRow,
     RadiationResourceRow,
 )
+from oncodesk.records.models.radiation_review import AcuteEffectRow, RadiationReviewRow
 from oncodesk.records.models.scheduling import (
     AppointmentRow,
     CourseRow,
@@ -65,6 +66,7 @@ from oncodesk.records.models.treatment import (
 )
 
 __all__ = [
+    "AcuteEffectRow",
     "AdministrationRow",
     "AdverseEventRow",
     "AnesthesiaEntryRow",
@@ -110,6 +112,7 @@ __all__ = [
     "RadiationOutageRow",
     "RadiationPhaseRow",
     "RadiationResourceRow",
+    "RadiationReviewRow",
     "ReductionAnswerRow",
     "RelationRow",
     "ReleaseRow",

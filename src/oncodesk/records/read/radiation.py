@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from oncodesk.records.models import (
+    AcuteEffectRow,
     AnesthesiaEntryRow,
     AnesthesiaRow,
     AppointmentRow,
@@ -17,6 +18,7 @@ from oncodesk.records.models import (
     RadiationOutageRow,
     RadiationPhaseRow,
     RadiationResourceRow,
+    RadiationReviewRow,
     VisitRow,
 )
 
@@ -72,6 +74,10 @@ def fraction(practice_ids: Iterable[int], public_id: UUID) -> FractionRow | None
     return rows.select_related("course__oncologist", "phase", "patient", "practice", "anesthesia").first()
 
 
+def fraction_by_pk(practice_id: int, pk: int) -> FractionRow | None:
+    return FractionRow.objects.filter(practice_id=practice_id, pk=pk).select_related("practice").first()
+
+
 def patient_of_fraction(practice_id: int, public_id: UUID) -> int | None:
     rows = FractionRow.objects.filter(practice_id=practice_id, public_id=public_id)
     return rows.values_list("patient_id", flat=True).first()
@@ -98,6 +104,16 @@ def fractions_to_look_at(patient_id: int, since: date, until: date) -> list[Frac
         patient_id=patient_id, planned_on__range=(since, until), course__state="active"
     ).exclude(state__in=["cancelled", "error"])
     return list(rows.select_related("course").order_by("planned_on", "position"))
+
+
+def effects_of(course_id: int) -> list[AcuteEffectRow]:
+    rows = AcuteEffectRow.objects.filter(course_id=course_id).select_related("observed_by")
+    return list(rows.order_by("-observed_at", "-pk"))
+
+
+def reviews_of(course_ids: Iterable[int]) -> list[RadiationReviewRow]:
+    rows = RadiationReviewRow.objects.filter(course_id__in=list(course_ids)).select_related("recorded_by")
+    return list(rows.order_by("-reviewed_on", "-pk"))
 
 
 def slots_of(fraction_ids: Iterable[int]) -> dict[int, list[FractionSlotRow]]:

@@ -1,6 +1,7 @@
 """Who writes radiation courses, fractions, what they take, and the anesthetics around them?"""
 
 from oncodesk.records.models import (
+    AcuteEffectRow,
     AnesthesiaEntryRow,
     AnesthesiaRow,
     ControlledDrugRow,
@@ -11,6 +12,7 @@ from oncodesk.records.models import (
     RadiationOutageRow,
     RadiationPhaseRow,
     RadiationResourceRow,
+    RadiationReviewRow,
 )
 from oncodesk.records.write.ledger import adds, changes, marks_changed
 
@@ -34,3 +36,5 @@ change_anesthesia = changes(AnesthesiaRow)
 add_entry = adds(AnesthesiaEntryRow)
 add_controlled = adds(ControlledDrugRow)
 change_controlled = changes(ControlledDrugRow)
+add_effect = adds(AcuteEffectRow)
+add_review = adds(RadiationReviewRow)

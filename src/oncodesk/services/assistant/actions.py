@@ -25,6 +25,7 @@ from oncodesk.services.assistant.steps import close_proposal, open_proposal
 from oncodesk.services.comms.steps import About, queue_message
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
+from oncodesk.services.radiation import fasting
 from oncodesk.services.scheduling.booking import book
 from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.work import Work, action
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 RECHECK = "held for blood: recheck"
 _CLIMBS = frozenset(
-    {"result_missing", "lab_not_drawn", "very_low_neutrophils", "corrected_result"}
+    {"result_missing", "lab_not_drawn", "very_low_neutrophils", "corrected_result", "fraction_missed"}
 )  # asked further when not answered, if they go to one oncologist
 
 
@@ -60,6 +61,7 @@ def queue_proposed_message(work: Work, *, proposal: UUID) -> Done:
             appointment,
             tuple(blood),
             settings_of(work.practice_id)[row.duty].food,
+            fasting.words_for(work, told.get("fraction_id")),
         ),
         expires_at=appointment.starts_at - timedelta(hours=2) if appointment else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,8 @@ from oncodesk.domain.assistant.facts import (
     Case,
     Client,
     Correction,
+    RadiationCourse,
+    RadiationDay,
     RaisedTask,
     Recipient,
     Visit,
@@ -26,19 +28,21 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.board import Answer
+from oncodesk.domain.treatment.radiation import FractionState
 from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.read import case as read_case
 from oncodesk.records.read import comms as read_comms
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import people as read_people
 from oncodesk.records.read import practice as read_practice
+from oncodesk.records.read import radiation as read_radiation
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read.assistant import tasks_raised_of
 from oncodesk.services.scheduling.layout import open_days_of
 from oncodesk.services.words import number_words
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import DutyRow, LabRequestRow, PatientRow, VisitRow
+    from oncodesk.records.models import DutyRow, FractionRow, LabRequestRow, PatientRow, VisitRow
 
 _REMEMBERED = timedelta(days=14)  # how long answered tasks and corrected results still matter to a look
 _REMINDED_WITHIN = timedelta(days=4)  # longer than any reminder comes before its visit
@@ -117,6 +121,8 @@ def load_case(patient: PatientRow, house: House, now: datetime) -> Case:
     is_held = any(row.state == VisitState.HELD for row in rows)
     delays = Counter(read_case.delays_of(course_ids, other_than=CLOSED_DAY) if is_held else ())
 
+    fractions = _fractions(patient.pk, now)
+
     def visit(row: VisitRow) -> Visit:
         booked = appointments.get(row.pk)
         return Visit(
@@ -150,7 +156,51 @@ def load_case(patient: PatientRow, house: House, now: datetime) -> Case:
             for row in tasks_raised_of(patient.pk, now - _REMEMBERED)
         ),
         corrections=_corrections(patient.pk, now),
+        fractions=fractions,
+        radiation=_radiation(patient.pk) if fractions else (),
+        has_fasting_instruction=bool(fractions) and read_radiation.instruction_of(patient.pk) is not None,
     )
+
+
+def _fractions(patient_id: int, now: datetime) -> tuple[RadiationDay, ...]:
+    """From two weeks ago, so that a missed one without a choice stays in sight, to three days ahead."""
+    rows = read_radiation.fractions_to_look_at(
+        patient_id, (now - _REMEMBERED).date(), (now + timedelta(days=3)).date()
+    )
+    slots = read_radiation.slots_of(row.pk for row in rows) if rows else {}
+
+    def day(row: FractionRow) -> RadiationDay:
+        taken = {each.kind: each for each in slots.get(row.pk, ())}
+        return RadiationDay(
+            row.pk,
+            FractionState(row.state),
+            row.planned_on,
+            taken["anesthetist"].starts_at if "anesthetist" in taken else None,
+            taken["machine"].ends_at if "machine" in taken else None,
+            bool(row.missed_choice),
+            row.course.oncologist_id,
+            row.not_done_reason,
+        )
+
+    return tuple(day(row) for row in rows)
+
+
+def _radiation(patient_id: int) -> tuple[RadiationCourse, ...]:
+    """Active courses with their first and last day, and the newest review of each."""
+    courses = [row for row in read_radiation.courses_of(patient_id) if row.state == "active"]
+    newest: dict[int, date] = {}
+    for review in read_radiation.reviews_of(row.pk for row in courses):
+        newest.setdefault(review.course_id, review.reviewed_on)
+    found = []
+    for row in courses:
+        days = [each.planned_on for each in read_radiation.fractions_of(row.pk) if each.state != "cancelled"]
+        if days:
+            found.append(
+                RadiationCourse(
+                    row.pk, min(days), max(days), row.oncologist_id, row.reviewer, newest.get(row.pk)
+                )
+            )
+    return tuple(found)
 
 
 def _band(row: VisitRow) -> str:

@@ -79,4 +79,28 @@ SENTENCES: dict[str, Sentence] = {
         "The recheck of {recheck_on} passed and nobody decided on the delay.",
         "Choose a new day, or skip the visit.",
     ),
+    "assistant.fraction_missed": Sentence(
+        "The radiation fraction of {planned_on} was not done: {why}.",
+        "Choose today what becomes of it; a day at the end is kept free until then.",
+    ),
+    "assistant.fraction_not_recorded": Sentence(
+        "Nobody recorded the radiation fraction of {planned_on}.",
+        "Record the dose, or that it was not done.",
+    ),
+    "assistant.no_fasting_instruction": Sentence(
+        "Anesthesia begins at {starts_at} and no anesthetist has signed what she fasts.",
+        "Sign the fasting instruction; without it nothing is sent to the owner.",
+    ),
+    "assistant.fasting_by_phone": Sentence(
+        "Anesthesia begins at {starts_at} and nobody who may be told has an e-mail address.",
+        "Call the owner with the signed fasting instruction.",
+    ),
+    "assistant.fasting_tomorrow": Sentence(
+        "Anesthesia begins at {starts_at}.",
+        "Tell the owner what the anesthetist signed about food and water.",
+    ),
+    "assistant.radiation_review_due": Sentence(
+        "The weekly review of the radiation course is due ({reviewer}).",
+        "Look at skin, mucosa, weight and doses, and write the review down.",
+    ),
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -48,6 +48,7 @@ class About:
     appointment: AppointmentRow | None = None
     blood: tuple[LabRequestRow, ...] = ()
     food: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)  # what only this kind of message says
 
 
 def queue_message(
@@ -67,7 +68,7 @@ def queue_message(
     facts = facts_of(
         practice, about.patient, about.client, about.visit, about.appointment, about.blood, about.food
     )
-    text = fill(shape, facts)
+    text = fill(shape, {**facts, **about.more})
     if not isinstance(text, Text):
         missing = ", ".join(_FIELDS.get(name, name) for name in text)
         raise Invalid(f"This message cannot be written, because nobody recorded: {missing}.")

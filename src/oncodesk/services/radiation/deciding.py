@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.patients.steps import today
 from oncodesk.services.radiation import steps
-from oncodesk.services.radiation.layout import LaidOut, days_between, slot_on
+from oncodesk.services.radiation.layout import Ground, LaidOut, days_between, slot_on
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -107,11 +107,28 @@ def _plan_second(work: Work, missed: FractionRow, on: date | None) -> None:
     steps.take_slots(work, ground, made, LaidOut(on, taken))
 
 
+def _fasted_at(row: FractionRow, fed_at: datetime, ground: Ground) -> time:
+    """The beam's earliest time after a meal: the signed hours, then the minutes before the beam."""
+    instruction = read.instruction_of(row.patient_id)
+    if instruction is None:
+        raise Invalid("No anesthetist has signed what she fasts.", {"fed_at": "Sign the instruction first."})
+    ready = fed_at + timedelta(hours=instruction.hours, minutes=row.course.induction_minutes)
+    local = ready.astimezone(ground.zone)
+    if local.date() > row.planned_on:
+        raise Invalid(
+            "Nothing was moved.", {"fed_at": f"With {instruction.hours} hours without food the day is over."}
+        )
+    return local.time() if local.date() == row.planned_on else time(0)
+
+
 @action("radiation.later_today", Permission.BOOK)
-def later_today(work: Work, *, fraction: UUID, seen_version: int, not_before: time) -> Done:
+def later_today(
+    work: Work, *, fraction: UUID, seen_version: int, not_before: time, fed_at: datetime | None = None
+) -> Done:
     """Another time on the same day, for example because she ate this morning. Never another day.
 
-    A person does this: to say that she may be anesthetized later is the anesthetist's.
+    A person does this: to say that she may be anesthetized later is the anesthetist's. With `fed_at` the
+    hours of the signed instruction have passed when anesthesia begins, or nothing is moved.
     """
     row = steps.opened_fraction(work, fraction, seen_version)
     if row.state != FractionState.PLANNED:
@@ -123,6 +140,8 @@ def later_today(work: Work, *, fraction: UUID, seen_version: int, not_before: ti
     days = days_between(ground, row.patient_id, row.planned_on, row.planned_on, frozenset({row.pk}))
     now = work.now.astimezone(ground.zone)
     start = max(not_before, now.time()) if row.planned_on == now.date() else not_before
+    if fed_at is not None:
+        start = max(start, _fasted_at(row, fed_at, ground))
     taken = slot_on(ground, row.course, phase, row.planned_on, days, wish=start, not_before=start)
     if isinstance(taken, Finding):
         raise Stopped("There is no later time on this day.", Verdict((taken,)))

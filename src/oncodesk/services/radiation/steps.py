@@ -9,9 +9,12 @@ from django.db import IntegrityError, transaction
 
 from oncodesk.domain.treatment.radiation import AHEAD, Fraction, FractionState, may_move
 from oncodesk.records.locks import lock_patient, lock_slots
+from oncodesk.records.read import comms as read_comms
 from oncodesk.records.read import radiation as read
 from oncodesk.records.write import radiation as write
+from oncodesk.services.comms import steps as comms
 from oncodesk.services.errors import Invalid, NotThere, Taken
+from oncodesk.services.radiation.fasting import message_prefix
 from oncodesk.services.radiation.layout import Ground, LaidOut, ground_of, next_free
 from oncodesk.services.work import Work
 
@@ -112,8 +115,12 @@ def take_slots(work: Work, ground: Ground, row: FractionRow, laid_out: LaidOut) 
 
 
 def free_slots(work: Work, row: FractionRow) -> None:
+    """The times are free, and what was written to the owner about them and has not left is taken back."""
     for slot in read.slots_of([row.pk]).get(row.pk, ()):
         write.change_slot(work.ledger, slot, state="cancelled")
+    prefix = message_prefix(row.pk)
+    waiting = [each for each in read_comms.unsent_of(row.patient_id) if each.key.startswith(prefix)]
+    comms.take_back(work, waiting, "time_changed")
 
 
 def reserve_at_end(work: Work, missed: FractionRow) -> FractionRow | None:
@@ -190,6 +197,15 @@ def complete_when_done(work: Work, course: RadiationCourseRow) -> None:
     if any(row.state == FractionState.NOT_DONE and not row.missed_choice for row in rows):
         return
     write.change_course(work.ledger, course, state="completed", ended_at=work.now)
+
+
+def return_after_death(work: Work, patient_id: int, reason: str) -> None:
+    """The death was an error: her courses return on hold, unsigned ones as drafts. Nothing is booked again;
+    the radiation oncologist lets a course go on and signs a phase for what is left."""
+    for course in read.courses_of(patient_id):
+        if course.state == "died":
+            state = "draft" if course.activated_at is None else "held"
+            write.change_course(work.ledger, course, state=state, ended_at=None, end_reason=reason)
 
 
 def end_for_death(work: Work, patient_id: int, reason: str) -> None:

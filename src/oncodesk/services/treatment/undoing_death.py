@@ -25,6 +25,7 @@ from oncodesk.records.write import treatment as write_treatment
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
 from oncodesk.services.labs.telling import raise_task
+from oncodesk.services.radiation import steps as radiation
 from oncodesk.services.treatment import steps
 from oncodesk.services.work import Work, action
 
@@ -81,6 +82,7 @@ def undo_death(work: Work, *, patient: UUID, seen_version: int) -> Done:
     if death.doubted_by_id == work.actor.person_id:
         raise NotAllowed("A second person confirms this; you said it first.")
     write_patients.change_patient(work.ledger, row, died_at=None)
+    radiation.return_after_death(work, row.pk, WRONG_PATIENT)
     write.change_death(work.ledger, death, undone_by_id=work.actor.person_id, undone_at=work.now)
     _bring_back(work, row, death)
     for task in read_assistant.open_tasks_of(row.pk):

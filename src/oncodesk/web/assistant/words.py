@@ -23,6 +23,18 @@ DUTIES: dict[str, tuple[Promise, Promise]] = {
         _("Alert on missing blood and results"),
         _("Tells technician, coordinator, owner and oncologist in time, and goes on until somebody answers."),
     ),
+    "alert_missed_fraction": (
+        _("Alert on a missed radiation fraction"),
+        _("Tells the radiation oncologist the same day; she alone chooses what becomes of it."),
+    ),
+    "review_radiation_week": (
+        _("Ask for the weekly radiation review"),
+        _("Once a week while fractions are given, by name, also when she works elsewhere."),
+    ),
+    "send_fasting_text": (
+        _("Send the fasting instruction"),
+        _("The evening before anesthesia, in the words that the anesthetist signed for this patient."),
+    ),
     "alert_low_counts": (
         _("Alert on very low counts"),
         _("Below 1.0 neutrophils at once; after two failed rechecks the oncologist's review."),
@@ -74,6 +86,11 @@ TASKS: dict[str, Promise] = {
     "corrected_result": _("Result corrected"),
     "choose_recheck_day": _("Choose the day of the recheck"),
     "recheck_undecided": _("Recheck not decided"),
+    "fraction_missed": _("Radiation fraction missed"),
+    "fraction_not_recorded": _("Radiation fraction not recorded"),
+    "radiation_review": _("Weekly radiation review"),
+    "sign_fasting": _("Sign the fasting instruction"),
+    "call_about_fasting": _("Call about fasting"),
     "do_by_hand": _("Do by hand"),
     "prepared_stopped": _("Prepared dose on hold"),
     "message_uncertain": _("Did the message arrive?"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.radiation import FractionState
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.radiation.queries import CourseShown, FractionShown
+from oncodesk.services.radiation.record_queries import Effect, Review
 from oncodesk.services.words import clock_words, day_words, moment_words
 from oncodesk.web.components.parts import Action, Fact, FindingLine
 from oncodesk.web.components.wording import finding_lines
@@ -140,6 +142,22 @@ def _alerts(shown: CourseShown, seat: Seat) -> list[FindingLine]:
     return found
 
 
+def effect_words(each: Effect, zone: ZoneInfo) -> tuple[str, str]:
+    """The grade, and when, by whom."""
+    told = {"tissue": each.tissue, "scale": each.scale, "grade": each.grade}
+    parts = (each.note, moment_words(each.at, zone), each.by)
+    return _("%(tissue)s: grade %(grade)d (%(scale)s)") % told, " · ".join(part for part in parts if part)
+
+
+def review_words(each: Review) -> tuple[str, str]:
+    told = {"on": day_words(each.on), "who": each.reviewer}
+    seen = {"done": each.delivered, "gy": words.gray(each.delivered_gy), "by": each.recorded_by}
+    return (
+        _("%(on)s, %(who)s") % told,
+        f"{each.words} · " + _("%(done)d fractions, %(gy)s; written by %(by)s") % seen,
+    )
+
+
 def _step(fraction: UUID, verb: str) -> str:
     return reverse("radiation:step", args=[fraction, verb])
 
@@ -158,6 +176,9 @@ def _course_actions(shown: CourseShown, seat: Seat) -> list[Action]:
             why_not="" if seat.may(Permission.SIGN_ANESTHESIA) else _("An anesthetist signs it."),
         )
     ]
+    if shown.state != "draft" and seat.may(Permission.GIVE):
+        found.append(Action(_("Grade an effect"), reverse("radiation:effect", args=[shown.course])))
+        found.append(Action(_("Weekly review"), reverse("radiation:review", args=[shown.course])))
     if shown.unsigned is None:
         found.append(Action(_("Add a phase"), reverse("radiation:add_phase", args=[shown.course])))
     if shown.state == "active":
@@ -226,7 +247,7 @@ def _fraction_actions(shown: CourseShown, row: FractionShown, seat: Seat) -> lis
         add(_("Record the dose"), "deliver", Permission.GIVE, "primary")
     if row.state is _S.PLANNED:
         if is_next:
-            add(_("Later today"), "later", Permission.BOOK, "quiet")
+            add(_("Ate this morning, or later today"), "later", Permission.BOOK, "quiet")
         add(_("Not done"), "not-done", Permission.BOOK, "quiet")
     if row.state is _S.ANESTHETIZED:
         add(_("Not done"), "not-done", Permission.GIVE, "danger")

@@ -21,12 +21,14 @@ from oncodesk.services.patients.queries import get_file
 from oncodesk.services.radiation import prescribing, queries
 from oncodesk.services.radiation.prescribing import PhaseTyped, Times
 from oncodesk.services.radiation.queries import CourseShown, PhaseShown
+from oncodesk.services.radiation.record_queries import get_record
 from oncodesk.services.sentences import tell
+from oncodesk.services.words import day_words
 from oncodesk.web.answering import answer_step
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm, carry_out
 from oncodesk.web.radiation import forms, words
-from oncodesk.web.radiation.course_page import fill
+from oncodesk.web.radiation.course_page import effect_words, fill, review_words
 
 # Usual lengths, for the form alone: 10-20 minutes under the beam, half an hour before, an hour after.
 _LENGTHS = {"induction": 30, "machine_minutes": 30, "recovery": 60}
@@ -126,7 +128,15 @@ def render_course(
     seat = request.desk.seat_in(shown.practice_id)
     if form is None and shown.unsigned is not None and seat.may(Permission.PRESCRIBE_RADIATION):
         form = _sign_form(shown, shown.unsigned, None)
-    context = {"page": fill(shown, seat), "form": form}
+    kept = get_record(request.desk.all_practice_ids, shown.course)
+    context = {
+        "page": fill(shown, seat),
+        "form": form,
+        "effects": [effect_words(each, shown.zone) for each in kept.effects],
+        "reviews": [review_words(each) for each in kept.reviews],
+        "rechecks": [day_words(each) for each in kept.rechecks],
+        "record_url": reverse("radiation:record", args=[shown.course]),
+    }
     return render(request, "radiation/course.html", context, status=status)
 
 

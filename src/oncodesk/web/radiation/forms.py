@@ -12,6 +12,7 @@ from oncodesk.domain.labs.moment import local_instant
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity
 from oncodesk.domain.treatment.radiation import Intent, MissedChoice
 from oncodesk.domain.treatment.radiation_days import ResourceKind
+from oncodesk.services.radiation.reviewing import SCALES, TISSUES
 from oncodesk.web.forms import DeskForm, day_field
 
 Choices = Sequence[tuple[str, str]]
@@ -212,6 +213,9 @@ class DecideForm(DeskForm):
 
 
 class LaterForm(DeskForm):
+    fed_at = _time(
+        _("She ate today at"), required=False, help_text=_("Then the signed hours count from here.")
+    )
     not_before = _time(_("Not before"), help_text=_("Anesthesia chooses it, on the same day."))
 
 
@@ -253,6 +257,22 @@ class ControlledForm(DeskForm):
 
 class RecoverForm(DeskForm):
     recovery = _lines(_("How she woke up"), 300, help_text=_("Extubated, temperature, pain, standing."))
+
+
+class EffectForm(DeskForm):
+    """A grade chosen by hand; the boundaries stand in the scale, not here."""
+
+    tissue = forms.ChoiceField(label=_("Tissue"), choices=[(each, each) for each in TISSUES])
+    scale = forms.ChoiceField(
+        label=_("Scale and version"), choices=[(f"{name} {of}", f"{name} {of}") for name, of in SCALES]
+    )
+    grade = forms.IntegerField(label=_("Grade"), min_value=0, max_value=5)
+    note = _lines(_("Note"), 300, required=False)
+
+
+class ReviewForm(DeskForm):
+    reviewed_on = day_field(_("Reviewed on"))
+    words = _lines(_("Review"), 600)
 
 
 class ResourceForm(DeskForm):

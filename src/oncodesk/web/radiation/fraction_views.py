@@ -1,7 +1,7 @@
 """Which steps does one fraction take on a page, from anesthesia to its dose, or to why it was not done?"""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -224,8 +224,11 @@ def _later(request: DeskRequest, shown: CourseShown, row: FractionShown) -> Http
             fraction=row.fraction,
             seen_version=form.seen,
             not_before=form.cleaned_data["not_before"],
+            fed_at=None
+            if form.cleaned_data["fed_at"] is None
+            else datetime.combine(row.planned_on, form.cleaned_data["fed_at"], shown.zone),
         ),
-        _("Later today"),
+        _("Ate this morning, or later today"),
         lead,
     )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from oncodesk.web.radiation import course_views as course
 from oncodesk.web.radiation import fraction_views as fraction
+from oncodesk.web.radiation import record_views as record
 from oncodesk.web.radiation import settings_views as settings
 from oncodesk.web.radiation import sheet_views as sheet
 from oncodesk.web.radiation import week_views as week
@@ -18,6 +19,9 @@ urlpatterns = [
     path("patients/<uuid:patient>/fasting", sheet.sign_fasting, name="fasting"),
     path("radiation/courses/<uuid:course>", course.show, name="course"),
     path("radiation/courses/<uuid:course>/phase", course.add_phase, name="add_phase"),
+    path("radiation/courses/<uuid:course>/effect", record.grade, name="effect"),
+    path("radiation/courses/<uuid:course>/review", record.review, name="review"),
+    path("radiation/courses/<uuid:course>/record", record.packet, name="record"),
     path("radiation/courses/<uuid:course>/<slug:verb>", course.change, name="change"),
     path("radiation/phases/<uuid:phase>/<slug:verb>", course.change_phase, name="phase"),
     path("radiation/fractions/<uuid:fraction>/<slug:verb>", fraction.take_step, name="step"),

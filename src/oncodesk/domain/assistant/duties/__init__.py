@@ -8,11 +8,14 @@ from enum import StrEnum
 from oncodesk.domain.assistant.duties import (
     alert_corrected_result,
     alert_low_counts,
+    alert_missed_fraction,
     alert_missing_labs,
     book_next_visits,
     confirm_results_in,
     propose_recheck,
     remind_before_visit,
+    review_radiation_week,
+    send_fasting_text,
     tell_held_today,
 )
 from oncodesk.domain.assistant.facts import Case
@@ -54,6 +57,9 @@ DUTIES: dict[str, Duty] = {
         Duty(alert_missing_labs.NAME, alert_missing_labs.timetable, Mode.ACTS, is_safety=True),
         Duty(alert_low_counts.NAME, alert_low_counts.timetable, Mode.ACTS, is_safety=True),
         Duty(alert_corrected_result.NAME, alert_corrected_result.timetable, Mode.ACTS, is_safety=True),
+        Duty(alert_missed_fraction.NAME, alert_missed_fraction.timetable, Mode.ACTS, is_safety=True),
+        Duty(review_radiation_week.NAME, review_radiation_week.timetable, Mode.ACTS, is_safety=True),
+        Duty(send_fasting_text.NAME, send_fasting_text.timetable, Mode.ACTS),
         Duty(propose_recheck.NAME, propose_recheck.timetable, Mode.ASKS),
         # the oncologist looks before an owner is told
         Duty(tell_held_today.NAME, tell_held_today.timetable, Mode.ASKS),

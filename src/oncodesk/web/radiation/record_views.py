@@ -1,0 +1,101 @@
+"""How are effects graded and weeks reviewed, and what does the reviewer read who works elsewhere?"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from oncodesk.domain.shared.roles import Permission
+from oncodesk.services import clock
+from oncodesk.services.context import Done
+from oncodesk.services.radiation import reviewing
+from oncodesk.services.radiation.queries import get_course
+from oncodesk.services.radiation.record_queries import get_record
+from oncodesk.services.words import day_words
+from oncodesk.web.desk import DeskRequest, context_of, need
+from oncodesk.web.forms import answer_form
+from oncodesk.web.radiation import forms, words
+from oncodesk.web.radiation.course_page import effect_words, fill, review_words
+from oncodesk.web.radiation.course_views import course_url
+
+
+def grade(request: DeskRequest, course: UUID) -> HttpResponse:
+    shown = get_course(request.desk.all_practice_ids, course)
+    need(request.desk.seat_in(shown.practice_id), Permission.GIVE)
+    form = forms.EffectForm(request.POST or None)
+
+    def act() -> Done:
+        given: dict[str, Any] = form.cleaned_data
+        scale, _space, version = given["scale"].rpartition(" ")
+        return reviewing.grade_effect(
+            context_of(request, shown.practice_id),
+            course=course,
+            tissue=given["tissue"],
+            scale=scale,
+            scale_version=version,
+            grade=given["grade"],
+            note=given["note"],
+        )
+
+    return answer_form(
+        request,
+        form,
+        act,
+        after=lambda done: course_url(course),
+        page={
+            "title": _("Grade an effect"),
+            "over": f"{shown.patient_name} · {words.name_of(shown)}",
+            "lead": _("Read the scale in its own version. A grade changes nothing by itself."),
+            "back_url": course_url(course),
+        },
+    )
+
+
+def review(request: DeskRequest, course: UUID) -> HttpResponse:
+    shown = get_course(request.desk.all_practice_ids, course)
+    need(request.desk.seat_in(shown.practice_id), Permission.GIVE)
+    today = clock.now().astimezone(shown.zone).date()
+    form = forms.ReviewForm(request.POST or None, initial={"reviewed_on": today})
+    lead = _("Skin, mucosa, weight, doses, and what changes.")
+    if shown.reviewer:
+        lead = _("%s reviews from elsewhere: write down what she said.") % shown.reviewer
+    return answer_form(
+        request,
+        form,
+        lambda: reviewing.record_review(
+            context_of(request, shown.practice_id),
+            course=course,
+            words=form.cleaned_data["words"],
+            reviewed_on=form.cleaned_data["reviewed_on"],
+        ),
+        after=lambda done: course_url(course),
+        page={
+            "title": _("Weekly review"),
+            "over": f"{shown.patient_name} · {words.name_of(shown)}",
+            "lead": lead,
+            "back_url": course_url(course),
+        },
+    )
+
+
+@require_safe
+def packet(request: DeskRequest, course: UUID) -> HttpResponse:
+    """Everything a reviewer needs on one page for printing: prescription, fractions, effects, reviews."""
+    ids = request.desk.all_practice_ids
+    shown = get_course(ids, course)
+    kept = get_record(ids, course)
+    return render(
+        request,
+        "radiation/record.html",
+        {
+            "page": fill(shown, request.desk.seat_in(shown.practice_id)),
+            "effects": [effect_words(each, shown.zone) for each in kept.effects],
+            "reviews": [review_words(each) for each in kept.reviews],
+            "rechecks": [day_words(each) for each in kept.rechecks],
+            "course_url": reverse("radiation:course", args=[course]),
+        },
+    )
