@@ -137,4 +137,6 @@ def test_which_duties_are_about_safety() -> None:
         "alert_missing_labs",
         "alert_low_counts",
         "alert_corrected_result",
+        "alert_missed_fraction",
+        "review_radiation_week",
     }
