@@ -12,9 +12,8 @@ from oncodesk.records.models import FractionRow, FractionSlotRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stopped
 from oncodesk.services.practice.actions import add_closure
 from oncodesk.services.practice.queries import get_settings
-from oncodesk.services.radiation import deciding, prescribing, reviewing, treating
+from oncodesk.services.radiation import deciding, prescribing, treating
 from oncodesk.services.radiation.queries import get_course, list_week
-from oncodesk.services.radiation.record_queries import get_record
 from oncodesk.services.radiation.resources import preview_outage, record_outage
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.death import record_death
@@ -378,26 +377,3 @@ def test_another_practice_sees_nothing_of_it() -> None:
     radiation.on_course()
     other = make.house("Hilltop")
     assert not list_week([other.practice_id], MONDAY, MONDAY)
-
-
-def test_grades_of_two_versions_are_never_mixed() -> None:
-    her = radiation.on_course()
-    context = her.context("nurse", at(MONDAY, 9))
-    told = {"course": her.course, "tissue": "skin and hair", "scale": "VRTOG"}
-    reviewing.grade_effect(context, **told, scale_version="1", grade=1)  # type: ignore[arg-type]
-    with pytest.raises(Invalid) as refused:
-        reviewing.grade_effect(context, **told, scale_version="2", grade=1)  # type: ignore[arg-type]
-    assert "version 1" in refused.value.fields["scale"]
-    with pytest.raises(Invalid):
-        reviewing.grade_effect(context, **told, scale_version="1", grade=4)  # type: ignore[arg-type]
-
-
-def test_she_writes_her_own_review() -> None:
-    her = radiation.on_course()
-    radiation.deliver(her, 0)
-    with pytest.raises(Invalid, match="her own"):
-        reviewing.record_review(her.context("nurse", at(MONDAY, 12)), course=her.course, words="fine")
-    reviewing.record_review(her.context("radiation", at(MONDAY, 12)), course=her.course, words="skin 0")
-    [review] = get_record([her.house.practice_id], her.course).reviews
-    assert (review.delivered, review.delivered_gy) == (1, Decimal(3)) and "Radiation" in review.reviewer
-    assert get_record([her.house.practice_id], her.course).rechecks[0] == date(2026, 11, 2)
