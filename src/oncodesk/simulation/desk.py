@@ -27,6 +27,7 @@ from oncodesk.services.treatment.actions import (
     sign_orders,
 )
 from oncodesk.services.treatment.bedside import check_at_patient, give, hand_out
+from oncodesk.services.treatment.jumps import list_jumps
 from oncodesk.services.treatment.preparing import check_preparation, prepare_dose
 from oncodesk.simulation import watching
 from oncodesk.simulation.faults import Faults
@@ -153,7 +154,9 @@ class Desk:
         """Reviewed, signed and released; a nurse reviews what is in range, an oncologist the rest."""
         if not decided and self.on_visit(review_results, "nurse", now, visit_id) is None:
             return False
-        if self.on_visit(sign_orders, oncologist, now, visit_id) is None:
+        seen = list_jumps([self.house.practice_id], self.visit(visit_id)["public_id"], now)
+        jumps = [jump.key for jump in seen]
+        if self.on_visit(sign_orders, oncologist, now, visit_id, acknowledged=jumps) is None:
             return False
         if self.on_visit(release_visit, "nurse", now, visit_id) is not None:
             return True

@@ -133,6 +133,13 @@ def signed_keys(practice_id: int) -> dict[str, tuple[int, str]]:
     }
 
 
+def last_given_order(patient_id: int, drug: str) -> OrderRow | None:
+    """The order behind the last dose of a drug that was not given in error."""
+    rows = AdministrationRow.objects.filter(patient_id=patient_id, drug=drug, is_error=False)
+    last = rows.select_related("order").order_by("-given_at", "-pk").first()
+    return None if last is None else last.order
+
+
 def content_with_digest(practice_id: int, kind: str, digest: str) -> int | None:
     rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, digest=digest)
     return rows.values_list("pk", flat=True).first()

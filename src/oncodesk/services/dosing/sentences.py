@@ -133,6 +133,11 @@ SENTENCES: dict[str, Sentence] = {
         "Visit {visit}: {drug} would come to {total} mg/m² in this life, above the limit of {stop} mg/m².",
         "At most {room} mg/m² may be given there. Order no more than that, or skip this drug.",
     ),
+    "dosing.basis_changed": Sentence(
+        "{drug}: the last dose was {before} {unit} at {before_kg} kg; at {now_kg} kg another rule gives "
+        "{now} {unit} ({percent} %).",
+        "Compare both numbers. Acknowledge the jump, or reduce the dose.",
+    ),
     "dosing.size_rule": Sentence(
         "{drug}: {amount} would be {before} {unit}; "
         "a {species} under {below_kg} kg gets {lowest} = {after} {unit}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -25,6 +26,7 @@ from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import release_order
 from oncodesk.services.treatment.facts import known_about
+from oncodesk.services.treatment.jumps import jumps_in
 from oncodesk.services.treatment.keeping import kept_calculation, recompute
 from oncodesk.services.work import Work, action
 
@@ -70,8 +72,12 @@ def finish_check(work: Work, *, visit: UUID, seen_version: int) -> Done:
 
 
 @action("treatment.sign_orders", Permission.PRESCRIBE)
-def sign_orders(work: Work, *, visit: UUID, seen_version: int) -> Done:
-    """Sign every open order of a visit on the latest weight, each with its whole calculation."""
+def sign_orders(work: Work, *, visit: UUID, seen_version: int, acknowledged: Collection[str] = ()) -> Done:
+    """Sign every open order of a visit on the latest weight, each with its whole calculation.
+
+    A dose that jumps because the patient crossed a weight limit is signed only when `acknowledged` holds
+    its key (see `jumps`): the order and the very amount that the prescriber saw. The audit keeps it.
+    """
     row = _opened(work, visit, seen_version)
     known = known_about(row, work.now)
     open_orders = [order for order in known.orders if order.state in _TO_SIGN]
@@ -87,6 +93,14 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int) -> Done:
     ]
     if not Verdict(tuple(findings)).allowed:
         raise Stopped("This dose cannot be signed.", Verdict(tuple(findings)))
+    jumps = jumps_in(known, row.patient_id)
+    unseen = tuple(jump.finding for jump in jumps if jump.key not in acknowledged)
+    if unseen:
+        raise Stopped("Look at both numbers first, and acknowledge the jump.", Verdict(unseen))
+    for jump in jumps:
+        work.ledger.note(
+            "acknowledge_jump", row, {name: str(fact) for name, fact in jump.finding.facts.items()}
+        )
     for order in open_orders:
         dose = known.doses[order.pk]
         steps.move_order(

@@ -84,6 +84,18 @@ class ReduceForm(DeskForm):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
+class JumpForm(DeskForm):
+    """Each dose that jumps, to be ticked when both numbers were seen."""
+
+    acknowledged = forms.MultipleChoiceField(
+        label=_("I have compared both numbers"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *arguments: Any, jumps: Sequence[tuple[str, str]], **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["acknowledged"].choices = list(jumps)  # type: ignore[attr-defined]
+
+
 class BookForm(DeskForm):
     starts_at = forms.ChoiceField(label=_("Time"), widget=forms.RadioSelect)
 

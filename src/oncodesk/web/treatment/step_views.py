@@ -19,7 +19,9 @@ from oncodesk.services.labs.actions import confirm_request, mark_drawn
 from oncodesk.services.patients.measuring import record_weight
 from oncodesk.services.scheduling.booking import book_visit
 from oncodesk.services.scheduling.queries import list_free_times
+from oncodesk.services.sentences import tell
 from oncodesk.services.treatment import actions
+from oncodesk.services.treatment.jumps import list_jumps
 from oncodesk.services.treatment.visit_queries import VisitShown, get_visit
 from oncodesk.services.words import clock_words, moment_words
 from oncodesk.web.answering import answer_step
@@ -36,6 +38,8 @@ Asking = Callable[[DeskRequest, VisitShown], HttpResponse]
 
 def take_step(request: DeskRequest, visit: UUID, verb: str) -> HttpResponse:
     """One step of a visit, with or without questions."""
+    if verb == "sign" and list_jumps(request.desk.all_practice_ids, visit, clock.now()):
+        verb = "acknowledge"
     asking = _ASKING.get(verb)
     if asking is None:
         return press_step(request, visit, verb)
@@ -162,6 +166,29 @@ def decide(request: DeskRequest, visit: VisitShown) -> HttpResponse:
     )
 
 
+def acknowledge(request: DeskRequest, visit: VisitShown) -> HttpResponse:
+    """Before signing: a dose that jumped because the patient crossed a weight limit, with both numbers."""
+    jumps = list_jumps(request.desk.all_practice_ids, visit.visit, clock.now())
+    return ask(
+        request,
+        visit,
+        forms.JumpForm,
+        lambda form: actions.sign_orders(
+            context_of(request, visit.practice_id),
+            visit=visit.visit,
+            seen_version=form.seen,
+            acknowledged=form.cleaned_data["acknowledged"],
+        ),
+        step_page(
+            visit,
+            _("The dose jumps"),
+            _("Sign orders"),
+            _("She crossed a weight limit since the last dose, so that another rule makes this one."),
+        ),
+        jumps=[(jump.key, tell(jump.finding).message) for jump in jumps],
+    )
+
+
 def hold(request: DeskRequest, visit: VisitShown) -> HttpResponse:
     return ask(
         request,
@@ -214,6 +241,7 @@ _ASKING: dict[str, Asking] = {
     "arrive": arrive,
     "weigh": weigh,
     "decide": decide,
+    "acknowledge": acknowledge,
     "hold": hold,
     "book": book,
 }
