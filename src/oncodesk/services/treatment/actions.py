@@ -26,7 +26,7 @@ from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import release_order
 from oncodesk.services.treatment.facts import known_about
-from oncodesk.services.treatment.jumps import jumps_in
+from oncodesk.services.treatment.jumps import TO_SIGN, jumps_in
 from oncodesk.services.treatment.keeping import kept_calculation, recompute
 from oncodesk.services.work import Work, action
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from oncodesk.records.models import VisitRow
 
 CHOICES = ("as_planned", "reduced", "delay")
-_TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.EXPIRED)
 
 
 def _opened(work: Work, visit: UUID, seen_version: int | None) -> VisitRow:
@@ -80,7 +79,7 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int, acknowledged: Col
     """
     row = _opened(work, visit, seen_version)
     known = known_about(row, work.now)
-    open_orders = [order for order in known.orders if order.state in _TO_SIGN]
+    open_orders = [order for order in known.orders if order.state in TO_SIGN]
     if known.weight is None:
         raise Invalid("A dose needs a weight. Weigh the patient first.", {"weight": "Record a weight."})
     if not open_orders:

@@ -18,6 +18,8 @@ from oncodesk.services.reading import reading
 from oncodesk.services.treatment.doses import plain
 from oncodesk.services.treatment.facts import Known, known_about
 
+TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.EXPIRED)
+
 
 @dataclass(frozen=True, slots=True)
 class Jump:
@@ -32,7 +34,7 @@ def jumps_in(known: Known, patient_id: int) -> tuple[Jump, ...]:
     found: list[Jump] = []
     for order in known.orders:
         dose = known.doses.get(order.pk)
-        if dose is None or order.state not in (OrderState.PLANNED, OrderState.SIGNED):
+        if dose is None or order.state not in TO_SIGN:
             continue
         for finding in check_basis(dose, _before(patient_id, order.drug)):
             found.append(Jump(f"{order.public_id}:{dose.final}", finding))
