@@ -109,6 +109,12 @@ def test_lomustine_asks_for_alt_before_every_dose_and_is_never_taken_in_a_row() 
         assert Decimal(60) <= dose.amount.amount <= Decimal(70)
 
 
+def test_the_lowest_point_after_the_first_dose_of_each_drug_is_looked_for() -> None:
+    for protocol in list_shipped():
+        codes = {finding.code for finding in judge_protocol(protocol)}
+        assert "protocols.no_nadir_check" not in codes, protocol.id
+
+
 def test_a_rescue_is_linked_to_what_it_rescues() -> None:
     rescuing = {name for protocol in list_shipped() for name in protocol.rescues}
     assert {"chop-uw-19", "chop-uw-25", "chop-15", "l-chop"} <= rescuing

@@ -54,6 +54,7 @@ def test_check(case: dict[str, Any]) -> None:
     assert checked.protocol is not None, [tell(finding).message for finding in checked.findings]
     assert [finding.code for finding in checked.findings if finding.stops] == case.get("stops", [])
     assert {finding.code for finding in checked.findings} >= set(case.get("tells", []))
+    assert not {finding.code for finding in checked.findings} & set(case.get("not_tells", []))
     assert all(tell(finding).message for finding in checked.findings)
 
 

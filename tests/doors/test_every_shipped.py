@@ -203,7 +203,7 @@ def test_the_vaccine_has_no_blood_before_it_and_says_so(
             {
                 "--drug": "cyclophosphamide",
                 "--amount": "250 mg/m2",
-                "--history": "sterile-hemorrhagic-cystitis",
+                "--history": "hemorrhagic-cystitis",
             },
             "dosing.never_again",
         ),

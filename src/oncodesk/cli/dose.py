@@ -117,6 +117,7 @@ def _listed(texts: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def _history(drug: Drug, events: tuple[str, ...] | None) -> tuple[str, ...] | None:
     known = {rule.after for name in drug_ids() if (each := get_drug(name)) for rule in each.never_again}
+    events = None if events is None else tuple(event.casefold().replace("-", "_") for event in events)
     for event in events or ():
         if event not in known | {UNKNOWN}:
             _wrong("--history", f"“{event[:40]}” is not known; write {', '.join(sorted(known))}, or none.")
@@ -143,7 +144,7 @@ def _choice(*names: str) -> click.Choice[str]:
 @click.option("--round", "rounding", help="Rounding step, e.g. 0.1mg.")
 @click.option("--route", type=_choice(*Route), help="Route, where the drug has several.")
 @click.option("--taking", multiple=True, help="A home drug, as written; none, or unknown. May be repeated.")
-@click.option("--history", multiple=True, help="sterile-hemorrhagic-cystitis, none, or unknown.")
+@click.option("--history", multiple=True, help="hemorrhagic-cystitis, none, or unknown.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def dose(
     drug_id: str,

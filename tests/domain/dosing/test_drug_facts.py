@@ -90,7 +90,7 @@ def test_rabacfosadine_and_the_breed(breed: str, codes: list[str]) -> None:
     [
         ((), []),
         (("other-event",), []),
-        (("sterile-hemorrhagic-cystitis",), ["dosing.never_again"]),
+        (("hemorrhagic_cystitis",), ["dosing.never_again"]),
         (None, ["dosing.history_unknown"]),
     ],
 )

@@ -29,7 +29,7 @@ def check_breed(drug: Drug, breed: str) -> tuple[Finding, ...]:
 def check_history(drug: Drug, events: Collection[str] | None) -> tuple[Finding, ...]:
     """Blocks a drug after an event that rules it out for life; None means that nobody asked: unknown.
 
-    After sterile hemorrhagic cystitis cyclophosphamide is never given again, at no dose, for nobody.
+    After hemorrhagic cystitis cyclophosphamide is never given again, at no dose, for nobody.
     """
     if not drug.never_again:
         return ()
@@ -67,4 +67,4 @@ def check_hours(drug: Drug, last: datetime | None, at: datetime) -> tuple[Findin
 
 
 def _words(event: str) -> str:
-    return event.replace("-", " ")
+    return event.replace("_", " ")

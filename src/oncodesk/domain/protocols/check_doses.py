@@ -12,6 +12,7 @@ from oncodesk.domain.shared.verdict import Finding, Override, block, unknown, wa
 
 RADIATION = "radiation"  # a beam is prescribed, not dispensed: the drug table does not know it
 BLOOD_COUNT = "cbc"
+NADIR_DAYS = 3  # a count may come so much later and still see the lowest point
 THREE_WEEKLY = 20  # a drug with at least this interval is never taken in a row at home (lomustine)
 _BY_ONCOLOGIST = Override(Role.ONCOLOGIST)
 
@@ -40,6 +41,7 @@ def check_doses(protocol: Protocol, drugs: Mapping[str, Drug]) -> tuple[Finding,
     for name in sorted({dose.drug for dose in protocol.doses} & drugs.keys()):
         found += _count(protocol, drugs[name])
         found += _blood_count(protocol, drugs[name])
+        found += _nadir(protocol, drugs[name])
         found += _twice(protocol, drugs[name])
         found += _interval(protocol, drugs[name])
         found += _lifetime(protocol, drugs[name])
@@ -197,6 +199,27 @@ def _blood_count(protocol: Protocol, drug: Drug) -> Iterator[Finding]:
     for part, doses, requires in planned:
         if BLOOD_COUNT not in requires and any(dose.drug == drug.id for dose in doses):
             yield block("protocols.no_blood_count", drug=drug.name, part=part)
+
+
+def _nadir(protocol: Protocol, drug: Drug) -> Iterator[Finding]:
+    """After its first dose at the practice a blood count looks for the drug's lowest point, or it is told."""
+    first = next(
+        (
+            visit.day
+            for visit in protocol.visits
+            if any(dose.drug == drug.id and dose.where is Where.CLINIC for dose in visit.doses)
+        ),
+        None,
+    )
+    counted = [(visit.day, visit.day) for visit in protocol.visits if BLOOD_COUNT in visit.all_requires]
+    counted += [(each.day, each.last_day) for each in protocol.monitoring if BLOOD_COUNT in each.requires]
+    for after in sorted(
+        {day for name in protocol.species for day in drug.nadir_checks.get(Species(name), ())}
+    ):
+        due = 0 if first is None else first + after
+        if first is not None and not any(due <= last and day <= due + NADIR_DAYS for day, last in counted):
+            source = drug.grounds["nadir_checks"].source
+            yield warn("protocols.no_nadir_check", source, drug=drug.name, after=after, day=due)
 
 
 def _twice(protocol: Protocol, drug: Drug) -> Iterator[Finding]:

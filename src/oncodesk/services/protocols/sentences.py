@@ -85,6 +85,10 @@ SENTENCES: dict[str, Sentence] = {
     "protocols.no_blood_count": Sentence(
         "{part} gives {drug} without asking for a blood count first.", 'Add "cbc" to its requires.'
     ),
+    "protocols.no_nadir_check": Sentence(
+        "No blood count looks for the lowest point {after} days after the first {drug}, about day {day}.",
+        "Add a [[monitoring]] table with a CBC on that day.",
+    ),
     "protocols.not_at_home": Sentence(
         "{drug} by the route {route} cannot be given at home.", 'Write where = "clinic".'
     ),

@@ -175,6 +175,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                     [drugs[each.drug] for each in standing if each.drug in drugs],
                     max((row.given_at for row in others if row.drug == order.drug), default=None),
                     now,
+                    patient.pk,
                 ),
             )
             for order in standing
