@@ -99,12 +99,13 @@ def on_course(
     start: date = START,
     place: LabPlace = LabPlace.HERE,
     signed: bool = False,
+    owner: UUID | None = None,
     **dates: object,
 ) -> Treated:
     house = house or make.staffed()
     if not signed:
         sign_everything(house, protocol)
-    owner = make.client(house)
+    owner = owner or make.client(house)
     patient = make.patient(house, name, owner=owner)
     morning = at(start, 7, 30)
     record_weight(house.context("nurse", morning), patient=patient, weight=kilograms, measured_at=morning)

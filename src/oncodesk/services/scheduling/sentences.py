@@ -31,6 +31,14 @@ SENTENCES: dict[str, Sentence] = {
         "Nobody came to the visit of {planned_on}, and nothing moves by itself.",
         "Call the owner, then delay the course or record what was given elsewhere.",
     ),
+    "scheduling.place_by_hand": Sentence(
+        "The practice closes on {planned_on}, and this visit found no new day by itself.",
+        "Call the owner. Move the visit, have the blood drawn elsewhere, or skip it.",
+    ),
+    "scheduling.call_about_closed_day": Sentence(
+        "The practice closes on {planned_on}, and nobody of this patient can be written to.",
+        "Call: the new time is {new_time}.",
+    ),
     "scheduling.out_of_order": Sentence(
         "Visit {visit} on {on} does not come after visit {other} on {other_on}.",
         "Move it less, or move visit {other} as well.",

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.treatment.board import BoardState
 from oncodesk.services import clock
 from oncodesk.services.practice.queries import get_settings
@@ -80,8 +80,15 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
         shows_practice=several,
         practices=_practice_tabs(request, day) if several else (),
         closed=_closed(shown, day),
+        actions=_actions(request, day, today),
         nothing=_("No visit of this day needs the oncologist.") if rows and wanted == DOCTOR else "",
     )
+
+
+def _actions(request: DeskRequest, day: date, today: date) -> tuple[Action, ...]:
+    if day < today or not request.desk.first.may(Permission.PLAN_COURSE):
+        return ()
+    return (Action(_("Close this day"), f"{reverse('close_day')}?day={day.isoformat()}", "quiet"),)
 
 
 def _is_oncologist(request: DeskRequest) -> bool:
