@@ -74,7 +74,6 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
         rows=_rows(kept),
         asks=asks_of(request, shown),
         did=did_of(request, shown),
-        actions=(Action(_("Radiation week"), reverse("radiation:week_of", args=[day.isoformat()]), "quiet"),),
         refresh_url=request.get_full_path(),
         feed_url=feed_url(),
         shows_practice=several,
@@ -86,9 +85,10 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
 
 
 def _actions(request: DeskRequest, day: date, today: date) -> tuple[Action, ...]:
+    week = Action(_("Radiation week"), reverse("radiation:week_of", args=[day.isoformat()]), "quiet")
     if day < today or not request.desk.first.may(Permission.PLAN_COURSE):
-        return ()
-    return (Action(_("Close this day"), f"{reverse('close_day')}?day={day.isoformat()}", "quiet"),)
+        return (week,)
+    return (week, Action(_("Close this day"), f"{reverse('close_day')}?day={day.isoformat()}", "quiet"))
 
 
 def _is_oncologist(request: DeskRequest) -> bool:
