@@ -116,9 +116,7 @@ def _tell(work: Work, day: date, moved: Iterable[Moved], zone: ZoneInfo) -> None
             work,
             key=f"day_closed:{day}:{client.public_id}",
             template="day_closed",
-            about=About(
-                pets[0][0], client, more={"closed_on": f"{day:%a %b} {day.day}", "new_times": times}
-            ),
+            about=About(pets[0][0], client, more={"closed_on": f"{day:%a %b} {day.day}", "new_times": times}),
         )
     for patient_id, (patient, at) in by_patient.items():
         if patient_id not in told:
