@@ -73,7 +73,7 @@ def hl7(draws: Sequence[Draw]) -> bytes:
             laboratory.message(
                 lines,
                 head=laboratory.msh(number=f"M{place}"),
-                animal=laboratory.pid(f"{draw.owner}^{draw.patient}", draw.species),
+                animal=laboratory.pid(f"{draw.owner}^{draw.patient}".replace("&", "\\T\\"), draw.species),
                 order=laboratory.obr(drawn=stamp).replace("F123", draw.number),
             )
         )

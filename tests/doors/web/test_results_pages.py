@@ -15,7 +15,8 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.records import tenancy
 from oncodesk.records.models import LabReportRow, LabResultRow, PatientRow
 from oncodesk.services import clock
-from tests import laboratory, make
+from oncodesk.services.treatment.actions import review_results
+from tests import course, laboratory, make
 from tests.doors.web.test_practice_pages import browser_of
 from tests.services.case import within
 from tests.services.labs import incoming
@@ -259,3 +260,48 @@ def test_an_oncologist_records_what_she_read_on_the_smear(house: make.House) -> 
     page = shown(oncologist, of("report", report))
     assert "read on the smear by Oncologist oncologist" in page and "4 a field, × 15" in page
     assert "smear read by" in shown(oncologist, reverse("labs:all"))
+
+
+def test_what_changed_waits_until_somebody_has_seen_it(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    treated = course.on_course()
+    course.ready(treated, 1)
+    drawn = course.at(course.START, 8, 10)
+    course.blood(treated, drawn, platelets="90", status="C", received=course.at(course.START, 9))
+    browser = browser_of(treated.house, "coordinator")
+    with django_assert_max_num_queries(20):
+        page = shown(browser, reverse("labs:changed"))
+    assert "Platelets: 240 K/uL → 90 K/uL (corrected)" in page
+    assert "Nobody has seen the new version yet." in page
+    assert "Neutrophils:" not in page  # what did not change is no news
+    course.step(review_results, treated, "oncologist", 1, course.at(course.START, 9, 5))
+    assert "Seen by Oncologist oncologist" in shown(browser, reverse("labs:changed"))
+
+
+def test_what_came_again_without_news_is_listed(
+    house: make.House, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make.patient(house, "Biscuit", owner=make.client(house))
+    browser = browser_of(house, "coordinator")
+    assert "Nothing came twice." in shown(browser, reverse("labs:repeated"))
+    incoming.send(house)
+    incoming.send(house, number="M2", received=incoming.later(5), file="again.hl7")
+    with django_assert_max_num_queries(20):
+        page = shown(browser, reverse("labs:repeated"))
+    assert "again.hl7" in page and "cbc.hl7" not in page
+
+
+@pytest.mark.parametrize("name", ["changed", "repeated"])
+def test_queues_of_another_practice_are_empty(house: make.House, name: str) -> None:
+    make.patient(house, "Biscuit", owner=make.client(house))
+    incoming.send(house)
+    incoming.send(
+        house, *incoming.counts(status="C", platelets="90"), number="M2", received=incoming.later(5)
+    )
+    incoming.send(
+        house, *incoming.counts(status="C", platelets="90"), number="M3", received=incoming.later(9)
+    )
+    other = make.staffed()
+    assert "Biscuit" in shown(browser_of(house, "coordinator"), reverse(f"labs:{name}"))
+    assert "Biscuit" not in shown(browser_of(other, "coordinator"), reverse(f"labs:{name}"))

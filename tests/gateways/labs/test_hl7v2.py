@@ -41,6 +41,11 @@ def test_a_good_message() -> None:
     assert report.may_tell_species
 
 
+def test_a_name_keeps_the_mark_that_was_escaped_in_it() -> None:
+    (report,) = read(message(animal=pid("Rivera&van^Bella \\T\\ Co"))).reports
+    assert (report.patient, report.owner) == ("Bella & Co", "Rivera")
+
+
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\r\r", b"\n\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf", b"\x0b", b"\n\n  "])
 def test_line_ends_marks_and_frames_make_no_difference(end: bytes, mark: bytes) -> None:
@@ -176,7 +181,7 @@ def test_units(written: str, unit: str) -> None:
         ("Biscuit", "Biscuit", ""),
         ("Biscuit^^", "Biscuit", ""),
         ("Rivera&van^Biscuit", "Biscuit", "Rivera"),
-        (r"O\T\Neil^Bis\S\cuit", "Bis^cuit", "O"),
+        (r"O\T\Neil^Bis\S\cuit", "Bis^cuit", "O&Neil"),
         ("", "", ""),
     ],
 )

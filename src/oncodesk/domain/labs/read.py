@@ -342,7 +342,7 @@ def _bounds(analyte: Analyte, number: Number, value: Decimal, species: Species |
     bounds = bounds_of(analyte, species)
     if bounds is None:
         return
-    inside = value < bounds.below if number.comparator else bounds.hold(value)
+    inside = bounds.low <= value < bounds.below if number.comparator else bounds.hold(value)
     if not inside:
         yield unknown(
             "labs.out_of_bounds",

@@ -111,22 +111,23 @@ class Candidate:
 def list_unmatched(practice_ids: Iterable[int]) -> tuple[ReportLine, ...]:
     """Reports that stand in no chart, the longest waiting first."""
     with reading(list(practice_ids)):
-        return _lines(read.unmatched_reports(practice_ids))
+        return report_lines(read.unmatched_reports(practice_ids))
 
 
 def list_unconfirmed(practice_ids: Iterable[int]) -> tuple[ReportLine, ...]:
     """Typed entries that wait for a second person."""
     with reading(list(practice_ids)):
-        return _lines(read.unconfirmed_reports(practice_ids))
+        return report_lines(read.unconfirmed_reports(practice_ids))
 
 
 def list_reports(practice_ids: Iterable[int], most: int = 50) -> tuple[ReportLine, ...]:
     """What came last, wherever it stands."""
     with reading(list(practice_ids)):
-        return _lines(read.newest_reports(practice_ids, most))
+        return report_lines(read.newest_reports(practice_ids, most))
 
 
-def _lines(rows: list[LabReportRow]) -> tuple[ReportLine, ...]:
+def report_lines(rows: list[LabReportRow]) -> tuple[ReportLine, ...]:
+    """Rows of reports as lists show them; two queries, however many there are."""
     found: dict[int, list[LabResultRow]] = defaultdict(list)
     for result in read.results_of_reports(row.pk for row in rows):
         found[result.report_id].append(result)

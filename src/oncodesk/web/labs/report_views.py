@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services.context import Done
-from oncodesk.services.labs import actions, queries
+from oncodesk.services.labs import actions, queries, queues
 from oncodesk.services.labs.queries import Candidate, ReportLine, ReportView, ResultLine, VersionLine
 from oncodesk.web.components.parts import Action, Fact, Tab
 from oncodesk.web.components.wording import finding_line
@@ -28,29 +28,34 @@ _SHOWN = 6  # values of one report in a list
 
 
 def _tabs(request: DeskRequest, current: str) -> tuple[Tab, ...]:
-    waiting = len(queries.list_unmatched(request.practice_ids))
-    typed = len(queries.list_unconfirmed(request.practice_ids))
-    return (
-        Tab(_("Not filed"), reverse("labs:inbox"), current == "inbox", str(waiting) if waiting else ""),
-        Tab(
-            _("To confirm"), reverse("labs:to_confirm"), current == "to_confirm", str(typed) if typed else ""
-        ),
-        Tab(_("All"), reverse("labs:all"), current == "all"),
+    waiting = queues.count_waiting(request.practice_ids)
+    tabs = (
+        ("inbox", _("Not filed"), waiting.unmatched),
+        ("to_confirm", _("To confirm"), waiting.unconfirmed),
+        ("changed", _("Changed"), waiting.changed),
+        ("repeated", _("Sent again"), 0),
+        ("all", _("All"), 0),
     )
+    return tuple(
+        Tab(label, reverse(f"labs:{name}"), current == name, str(count) if count else "")
+        for name, label, count in tabs
+    )
+
+
+def shown_list(
+    request: DeskRequest, current: str, title: str, empty: str, reports: tuple[UnmatchedReport, ...]
+) -> HttpResponse:
+    """One tab of the page of results."""
+    upload_it = Action(_("Import a file"), reverse("labs:upload"), "primary", icon="plus")
+    page = ResultsPage(_tabs(request, current), reports, (upload_it,), title, empty)
+    return render(request, "labs/results.html", {"page": page})
 
 
 def _list(
     request: DeskRequest, current: str, title: str, empty: str, lines: tuple[ReportLine, ...]
 ) -> HttpResponse:
     many = len(request.practice_ids) > 1
-    page = ResultsPage(
-        _tabs(request, current),
-        tuple(_shown(each, many) for each in lines),
-        (Action(_("Import a file"), reverse("labs:upload"), "primary", icon="plus"),),
-        title,
-        empty,
-    )
-    return render(request, "labs/results.html", {"page": page})
+    return shown_list(request, current, title, empty, tuple(shown_report(each, many) for each in lines))
 
 
 @require_safe
@@ -88,7 +93,8 @@ def _reason(line: ReportLine) -> str:
     return f"{line.patient_name} · {MATCHES[line.match]}"
 
 
-def _shown(line: ReportLine, many: bool) -> UnmatchedReport:
+def shown_report(line: ReportLine, many: bool) -> UnmatchedReport:
+    """One report in a list."""
     values = [f"{name} {value}".strip() for name, value in line.values[:_SHOWN]]
     if len(line.values) > _SHOWN:
         values.append(_("and %d more") % (len(line.values) - _SHOWN))

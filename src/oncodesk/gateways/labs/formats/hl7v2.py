@@ -173,10 +173,7 @@ def _draws(panels: list[_Panel], animal: _Animal) -> list[_Draw]:
 
 
 def _animal(pid: Segment) -> _Animal:
-    first, second = pid.component(5, 1), pid.component(5, 2)
-    part = pid.marks.part
-    if part:
-        first, second = first.split(part)[0], second.split(part)[0]
+    first, second = pid.leading(5, 1), pid.leading(5, 2)
     told = [pid.words(35)]
     for number in (36, 23, 10):  # breed, birthplace and race carry the species at some senders
         text = pid.words(number)

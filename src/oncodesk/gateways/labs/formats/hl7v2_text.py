@@ -51,10 +51,19 @@ class Segment:
         """The whole field as people read it; repetitions and components keep their marks."""
         return unescape(self.raw(number), self.marks)
 
+    def _pieces(self, number: int) -> list[str]:
+        first = self.raw(number).split(self.marks.repeat)[0] if self.marks.repeat else self.raw(number)
+        return first.split(self.marks.component)
+
     def components(self, number: int) -> tuple[str, ...]:
         """The components of the first repetition, unescaped."""
-        first = self.raw(number).split(self.marks.repeat)[0] if self.marks.repeat else self.raw(number)
-        return tuple(unescape(each, self.marks).strip() for each in first.split(self.marks.component))
+        return tuple(unescape(each, self.marks).strip() for each in self._pieces(number))
+
+    def leading(self, number: int, place: int) -> str:
+        """The first part of a component: the family name itself, without its particle."""
+        pieces = self._pieces(number)
+        piece = pieces[place - 1] if place <= len(pieces) else ""
+        return unescape(piece.split(self.marks.part)[0] if self.marks.part else piece, self.marks).strip()
 
     def words(self, number: int) -> str:
         """Everything in the field, its repetitions and components apart by spaces."""
