@@ -210,7 +210,8 @@ def words(dice: random.Random, case: Case) -> None:
 def twice(dice: random.Random, case: Case) -> None:
     name = dice.choice(list(ANALYTES))
     line = case.line(name)
-    if line.value.replace(".", "", 1).isdigit():
+    # A final after a preliminary is no second answer, but the one that was waited for.
+    if line.value.replace(".", "", 1).isdigit() and line.status != "preliminary":
         other = replace(line, value=_shown(Decimal(line.value) + 1), status="final")
         case.draws[0] = replace(case.draws[0], lines=(*case.draws[0].lines, other))
         case.lose(name)

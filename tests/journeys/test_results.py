@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from oncodesk.services.people.queries import list_colleagues
 from tests import make
-from tests.journeys.looking import Eyes, go
+from tests.journeys.looking import Eyes, desk_of, go
 from tests.services.labs import incoming
 
 
@@ -86,4 +86,34 @@ def test_results_are_filed_typed_and_confirmed(browser: Browser, site: str, tmp_
     eyes.see(second, "report-confirmed")
     second.goto(site + "/results/all")
     eyes.see(second, "results-all")
+    eyes.judge()
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_an_oncologist_reads_a_smear_and_the_laboratory_counts_again(browser: Browser, site: str) -> None:
+    now = datetime.now(UTC)
+    house, eyes = make.staffed(), Eyes()
+    make.patient(house, "Biscuit", owner=make.client(house))
+    drawn = now - timedelta(hours=2)
+    sent = now - timedelta(hours=1)
+    clumped = [*incoming.counts()[:3], "OBX|4|NM|PLT^Platelets||45|K/uL|||||F", "NTE|1||Platelet clumps"]
+    incoming.send(house, *clumped, drawn=drawn, sent=sent, received=sent)
+    page = desk_of(browser, site, house, "oncologist")
+    page.goto(site + "/results/all")
+    go(page.get_by_role("link", name="Open").first)
+    go(page.get_by_role("link", name="Record what I read on the smear"))
+    eyes.see(page, "smear-reading")
+    page.get_by_label("Platelets").fill("120")
+    page.get_by_label("How it was read").fill("10 fields, 8 a field, × 15")
+    page.get_by_role("button", name="Record my reading").click()
+    expect(page.get_by_text("read on the smear by")).to_be_visible()
+    eyes.see(page, "smear-read")
+    recounted = incoming.counts(platelets="118", status="C")
+    incoming.send(house, *recounted, number="M2", drawn=drawn, sent=now, received=now)
+    incoming.send(house, *recounted, number="M3", drawn=drawn, sent=now, received=now)
+    page.goto(site + "/results/changed")
+    expect(page.get_by_text("Nobody has seen the new version yet.").first).to_be_visible()
+    eyes.see(page, "results-changed")
+    page.goto(site + "/results/sent-again")
+    eyes.see(page, "results-sent-again")
     eyes.judge()
