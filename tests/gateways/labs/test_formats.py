@@ -6,7 +6,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from bench.labs_fuzz import run
 
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.read import Expected
@@ -393,9 +392,3 @@ def test_more_than_a_laboratory_ever_sends_is_not_read() -> None:
     many = Draw(lines=tuple(Line(f"Odd {number}", "1", "U/L") for number in range(5001)))
     for content in all_draws([many]):
         assert "labs.too_much" in codes(reading(content))
-
-
-def test_a_small_share_of_the_fuzz_run_finds_nothing() -> None:
-    tally = run(1_400, seed=11, workers=1)
-    assert not tally.crashed and not tally.wrong
-    assert tally.good == tally.good_accepted > 100 and tally.usable > 1_000
