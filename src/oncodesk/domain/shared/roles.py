@@ -39,6 +39,7 @@ class Permission(StrEnum):
     PRESCRIBE_RADIATION = "prescribe_radiation"  # prescription, plan version, missed fractions
     SIGN_ANESTHESIA = "sign_anesthesia"  # fasting instruction; accepts a finding before an anesthetic
     CHECK_PHYSICS = "check_physics"  # the physicist's part of an entry in error
+    ORDER_EXCEPTION = "order_exception"  # a drug or a dose that is not the protocol's
     DECIDE = "decide"  # oncologist's decision and override
     REVIEW_LABS = "review_labs"  # by name; a nurse only under a standing order (rule in treatment)
     RELEASE = "release"
@@ -67,6 +68,7 @@ _EVERYBODY = frozenset(
 # What a role gives only together with a mark.
 NEEDS_MARK: dict[Permission, Mark] = {
     Permission.PRESCRIBE: Mark.PRESCRIBER,
+    Permission.ORDER_EXCEPTION: Mark.PRESCRIBER,
     Permission.PRESCRIBE_RADIATION: Mark.RADIATION,
     Permission.SIGN_ANESTHESIA: Mark.ANESTHETIST,
     Permission.CHECK_PHYSICS: Mark.PHYSICIST,
@@ -92,6 +94,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.SIGN_CONTENT,
         Permission.PRESCRIBE,
+        Permission.ORDER_EXCEPTION,
         Permission.PRESCRIBE_RADIATION,
         Permission.DECIDE,
         Permission.READ_AUDIT,
@@ -108,6 +111,7 @@ NEVER_A_MACHINE = frozenset(
         Permission.SIGN_CONTENT,
         Permission.REVIEW_CONTENT,
         Permission.PRESCRIBE,
+        Permission.ORDER_EXCEPTION,
         Permission.PRESCRIBE_RADIATION,
         Permission.SIGN_ANESTHESIA,
         Permission.CHECK_PHYSICS,
@@ -124,6 +128,7 @@ _TRAINEE_MAY_NOT = frozenset(
         Permission.SIGN_CONTENT,
         Permission.REVIEW_CONTENT,
         Permission.PRESCRIBE,
+        Permission.ORDER_EXCEPTION,
         Permission.PRESCRIBE_RADIATION,
         Permission.SIGN_ANESTHESIA,
         Permission.DECIDE,

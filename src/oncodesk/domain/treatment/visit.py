@@ -18,7 +18,7 @@ class VisitState(StrEnum):
     HELD = "held"  # a person stopped it today; goes on by a new result, a decision or a delay
     RELEASED = "released"  # may be prepared
     GIVEN = "given"  # every order ended, at least one given
-    DONE = "done"  # a blood check or consult that took place
+    DONE = "done"  # a blood check or consult that took place, or a treatment with exceptions alone
     ELSEWHERE = "elsewhere"  # another practice gave the dose
     SKIPPED = "skipped"
     NO_SHOW = "no_show"
@@ -36,9 +36,12 @@ MOVES: dict[VisitState, frozenset[VisitState]] = {
     # Arrived or held to given: a release was taken back between two drugs, and the rest is not given.
     _S.ARRIVED: frozenset({_S.PLANNED, _S.HELD, _S.RELEASED, _S.GIVEN, _S.DONE, _S.SKIPPED, _S.CANCELLED}),
     _S.HELD: frozenset(
-        {_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.GIVEN, _S.SKIPPED, _S.CANCELLED, _S.ELSEWHERE}
+        {
+            *(_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.RELEASED, _S.GIVEN, _S.DONE),
+            *(_S.SKIPPED, _S.CANCELLED, _S.ELSEWHERE),
+        }
     ),
-    _S.RELEASED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.GIVEN, _S.CANCELLED, _S.SKIPPED}),
+    _S.RELEASED: frozenset({_S.PLANNED, _S.ARRIVED, _S.HELD, _S.GIVEN, _S.DONE, _S.CANCELLED, _S.SKIPPED}),
     _S.NO_SHOW: frozenset({_S.PLANNED, _S.SKIPPED, _S.CANCELLED, _S.ELSEWHERE}),
     _S.GIVEN: frozenset(),
     _S.DONE: frozenset(),

@@ -31,6 +31,11 @@ class OrderRow(NamedRow):
     started_at = models.DateTimeField(null=True)  # of giving
     started_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
     confirmed = ArrayField(models.CharField(max_length=20), default=list)  # when it began
+    is_off_protocol = models.BooleanField(default=False)  # the amount is a prescriber's own
+    off_reason = models.CharField(max_length=300, blank=True)
+    excepted_by = models.ForeignKey(
+        "records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = (
@@ -50,6 +55,11 @@ class OrderRow(NamedRow):
             models.CheckConstraint(
                 condition=~Q(state="giving") | Q(started_at__isnull=False, started_by__isnull=False),
                 name="order_giving_was_begun",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_off_protocol=True, excepted_by__isnull=False) & ~Q(off_reason="")
+                | Q(is_off_protocol=False, excepted_by__isnull=True, off_reason=""),
+                name="order_off_protocol_for_a_reason",
             ),
         )
 

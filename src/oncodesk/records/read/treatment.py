@@ -48,7 +48,7 @@ def order(practice_id: int, public_id: UUID) -> OrderRow | None:
 @Asked
 def orders_of_visit(visit_id: int) -> QuerySet[OrderRow]:
     rows = OrderRow.objects.filter(visit_id=visit_id)
-    return rows.select_related("weight", "signed_by").order_by("sequence", "pk")
+    return rows.select_related("weight", "signed_by", "excepted_by").order_by("sequence", "pk")
 
 
 def orders_of_visits(visit_ids: Iterable[int]) -> list[OrderRow]:

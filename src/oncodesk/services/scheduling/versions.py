@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oncodesk.domain.scheduling.check import check_plan
 from oncodesk.domain.scheduling.version import Difference, check_versions, differences, go_over
 from oncodesk.domain.shared.verdict import Verdict
-from oncodesk.domain.treatment.order import WENT_IN
+from oncodesk.domain.treatment.order import WENT_IN, OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.read import treatment as read_treatment
@@ -58,7 +58,8 @@ def going_over(course: CourseRow, version: ContentVersionRow, today: date) -> Go
 def first_to_come(rows: list[VisitRow]) -> int:
     """The number after the last visit at which a drug was given; that one and all before keep their rules."""
     numbers = {row.pk: row.number for row in rows if row.number is not None}
-    begun = {order.visit_id for order in read_treatment.orders_of_visits(numbers) if order.state in WENT_IN}
+    orders = read_treatment.orders_of_visits(numbers)
+    begun = {order.visit_id for order in orders if order.state in WENT_IN | {OrderState.GIVING}}
     past = [
         row.number
         for row in rows

@@ -262,7 +262,7 @@ def _close_when_done(work: Work, visit: VisitRow) -> None:
         return
     if VisitState(visit.state) in ENDED:
         return
-    given = any(OrderState(order.state) in WENT_IN for order in orders)
+    given = [order for order in orders if OrderState(order.state) in WENT_IN]
     last = read_visit.last_given(visit.pk)
     last_at = (
         work.now if last is None else last.given_at
@@ -270,7 +270,7 @@ def _close_when_done(work: Work, visit: VisitRow) -> None:
     steps.move_visit(
         work,
         visit,
-        VisitState.GIVEN if given else VisitState.SKIPPED,
+        steps.end_of(given),
         actual_on=_day(last_at, visit) if given else None,
         held_by="",
         hold_reason="",

@@ -62,7 +62,10 @@ def dose_of(
             species=Species(patient.species),
             weight=Quantity(plain(weight.kilograms), "kg"),
             genotype=Genotype(patient.abcb1),
-            modifications=modifications_for(order.drug, modifications, position),
+            # The amount of an exception is what its prescriber wrote; reductions are of the protocol's dose.
+            modifications=()
+            if order.is_off_protocol
+            else modifications_for(order.drug, modifications, position),
             rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
             route=Route(order.route),
             formula=formula,

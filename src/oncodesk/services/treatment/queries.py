@@ -256,7 +256,7 @@ def _needs_oncologist(row: BoardVisit, state: BoardState, around: _Around) -> bo
 
 def _drug(kept: Mapping[str, Any]) -> BoardDrug:
     return BoardDrug(
-        name=kept["name"],
+        name=f"{kept['name']} (off protocol)" if kept.get("off_protocol") else kept["name"],
         amount=unit_words(f"{kept['amount']} {kept['unit']}"),
         final=kept["final"],
         is_cytotoxic=kept["cytotoxic"],

@@ -18,6 +18,7 @@ from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.services.dosing.shipped import stored_dosing, stored_drugs
 from oncodesk.services.labs.policies import stored_policy
+from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.layout import protocol_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ def signed_now(practice_id: int) -> Signed:
         drugs={} if drugs_id is None else _drugs(drugs_digest, drugs_id),
         dosing=None if dosing_id is None else _dosing(dosing_digest, dosing_id),
     )
+
+
+def list_signed_drugs(practice_id: int) -> tuple[tuple[str, str], ...]:
+    """Id and name of every drug of the signed table, by name; none without a signature."""
+    with reading([practice_id]):
+        drugs = signed_now(practice_id).drugs
+    return tuple(sorted(((drug.id, drug.name) for drug in drugs.values()), key=lambda each: each[1].lower()))
 
 
 @lru_cache(maxsize=32)

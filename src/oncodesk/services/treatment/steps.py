@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -117,6 +117,7 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
                 "where": order.where,
                 "cytotoxic": order.is_cytotoxic,
                 "state": order.state,
+                "off_protocol": order.is_off_protocol,
             }
         )
     write_scheduling.change_visit(work.ledger, visit, drugs=shown)
@@ -126,6 +127,13 @@ def treating(visit: VisitRow) -> list[OrderRow]:
     """The orders that make the visit: its cytotoxics, and where it has none, all. Support drugs end none."""
     every = read.orders_of_visit(visit.pk)
     return [order for order in every if order.is_cytotoxic] or every
+
+
+def end_of(given: Sequence[OrderRow]) -> VisitState:
+    """How a visit ends: an exception alone took place, and is no visit of the protocol that was given."""
+    if not given:
+        return VisitState.SKIPPED
+    return VisitState.DONE if all(order.is_off_protocol for order in given) else VisitState.GIVEN
 
 
 def has_begun(visit: VisitRow) -> bool:

@@ -87,6 +87,8 @@ class OrderShown:
     check: Deed | None  # at the patient, under the release that stands
     given: Given | None
     end_reason: str  # why it was not given
+    excepted: Deed | None  # who ordered it off the protocol, and why
+    off_reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +372,8 @@ def _order(
             "" if given.wasted is None else f"{given.wasted.normalize():f} {given.unit}",
         ),
         end_reason=row.end_reason,
+        excepted=None if row.excepted_by is None else _deed(row.excepted_by, row.created_at),
+        off_reason=row.off_reason,
     )
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from oncodesk.web.treatment import board_views, elsewhere_views, order_views, step_views, visit_views
+from oncodesk.web.treatment import (
+    board_views,
+    elsewhere_views,
+    exception_views,
+    order_views,
+    step_views,
+    visit_views,
+)
 
 urlpatterns = [
     path("", board_views.show_today, name="board"),
@@ -15,5 +22,6 @@ urlpatterns = [
         "visits/<uuid:visit>/orders/<uuid:order>/<slug:verb>", order_views.take_order_step, name="order_step"
     ),
     path("visits/<uuid:visit>/elsewhere", elsewhere_views.elsewhere, name="visit_elsewhere"),
+    path("visits/<uuid:visit>/off-protocol", exception_views.order_exception, name="order_exception"),
     path("visits/<uuid:visit>/<slug:verb>", step_views.take_step, name="visit_step"),
 ]

@@ -193,6 +193,9 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
     notes = [order.end_reason] if order.end_reason else []
     if order.preparation is not None:
         notes += preparation_notes(order.preparation, zone)
+    if order.excepted is not None:
+        told = {"who": order.excepted.by, "why": order.off_reason}
+        notes.insert(0, gettext("Off protocol, ordered by %(who)s: %(why)s") % told)
     if order.check is not None:
         told = {"who": order.check.by, "at": clock_words(order.check.at, zone)}
         notes.append(gettext("Checked at the patient by %(who)s, %(at)s") % told)

@@ -25,6 +25,7 @@ _TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.E
 _ASKS_TO_SIGN_AGAIN = frozenset({"treatment.weight_changed", "treatment.dose_changed"})
 _NOT_YOUR_ROLE: dict[Permission, Text] = {
     Permission.PRESCRIBE: _("A prescriber does this."),
+    Permission.ORDER_EXCEPTION: _("A prescriber does this."),
     Permission.DECIDE: _("An oncologist does this."),
     Permission.REVIEW_LABS: _("An oncologist or a nurse does this."),
     Permission.RELEASE: _("An oncologist or a nurse does this."),
@@ -292,7 +293,13 @@ def _action(step: Step, at: At) -> Action:
 def _changes(at: At) -> tuple[Action, ...]:
     if not _in_course(at):
         return ()
-    return tuple(
+    off = Action(
+        str(_("Order off the protocol")),
+        reverse("order_exception", args=[at.visit.visit]),
+        tone="quiet",
+        why_not=str(role_refused(at.seat, Permission.ORDER_EXCEPTION)),
+    )
+    changes = (
         Action(
             str(label),
             reverse("course_change", args=[at.visit.course]) + f"?verb={verb}&visit={at.visit.number}",
@@ -301,6 +308,7 @@ def _changes(at: At) -> tuple[Action, ...]:
         )
         for verb, label, permission in _CHANGES
     )
+    return (off, *changes)
 
 
 def request_actions(request: RequestShown, at: At) -> tuple[Action, ...]:
