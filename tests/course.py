@@ -241,7 +241,7 @@ def drawn(order: OrderRow, now: datetime, **changed: object) -> Drawn:
 
 def on_screen(treated: Treated, number: int, drug: str) -> dict[str, object]:
     """What a page carries about one order of a visit: its id, the version seen, and the dose shown."""
-    order = next(each for each in treated.orders(number) if each.drug == drug)
+    order = next(each for each in treated.orders(number) if each.drug == drug and each.state != "cancelled")
     return {"order": order.public_id, "seen_version": order.version, "amount_shown": order.final_amount}
 
 
@@ -255,7 +255,7 @@ def prepared(
     checker: str = "oncologist",
 ) -> None:
     """Drawn up by one, checked by another."""
-    order = next(each for each in treated.orders(number) if each.drug == drug)
+    order = next(each for each in treated.orders(number) if each.drug == drug and each.state != "cancelled")
     seen = on_screen(treated, number, drug)
     prepare_dose(treated.context(by, when), drawn=drawn(order, when), **seen)  # type: ignore[arg-type]
     seen = on_screen(treated, number, drug)
