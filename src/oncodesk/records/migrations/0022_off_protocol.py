@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0020_order_to_given'),
+        ('records', '0021_radiation_review'),
     ]
 
     operations = [
