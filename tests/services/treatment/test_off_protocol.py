@@ -13,15 +13,15 @@ from oncodesk.services.treatment.actions import modify_dose, release_visit, revi
 from oncodesk.services.treatment.bedside import not_given
 from oncodesk.services.treatment.off_protocol import order_off_protocol
 from oncodesk.services.treatment.visit_queries import get_visit
-from tests import course
+from tests import course, make
 
 pytestmark = pytest.mark.django_db
 DAY = course.START
 NINE = course.at(DAY, 9)
 
 
-def order(treated: course.Treated, who: str = "oncologist", number: int = 1, **values: object) -> None:
-    visit = treated.visit(number)
+def order(treated: course.Treated, who: str = "oncologist", **values: object) -> None:
+    visit = treated.visit(1)
     given = {
         "seen_version": visit.version,
         "drug": "vincristine",
@@ -155,7 +155,7 @@ def test_only_a_prescriber_on_what_she_saw(treated: course.Treated) -> None:
     for who in ("nurse", "coordinator", "manager", "biller"):
         with pytest.raises(NotAllowed):
             order(treated, who)
-    treated.house.people["learner"] = course.make.trainee(treated.house.people["oncologist"])
+    treated.house.people["learner"] = make.trainee(treated.house.people["oncologist"])
     with pytest.raises(NotAllowed):
         order(treated, "learner")
     with pytest.raises(Stale):
