@@ -77,6 +77,8 @@ def read_dose(
             f"The amount {amount.amount:f} is outside the printed range {printed[0]:f}-{printed[1]:f}.",
             "Choose an amount inside the range, or correct the range.",
         )
+    if "cap_unit" in entry and "cap" not in entry:
+        reading.wrong((*path, "cap_unit"), "“cap_unit” has no cap.", "Add cap as a number, or remove both.")
     cap = reading.quantity_of(entry, path, "cap", "cap_unit") if "cap" in entry else None
     if cap is not None and (cap.per not in ("", "patient") or cap.unit != amount.unit):
         reading.wrong(
