@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help env start test check bench docs lock
+.PHONY: help env start test check zones bench docs lock
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -33,6 +33,10 @@ test: env ## run every test, journeys in Chromium included
 
 check: env ## formatting, types, rooms and the rules of the repository
 	@$(BIN)/python -m tests.repo.check
+
+zones: env ## run the tests of dates in four time zones, the far ends of the calendar among them
+	@for zone in UTC America/New_York Australia/Sydney Pacific/Apia; do \
+		TZ=$$zone $(BIN)/pytest -q tests/domain tests/services/scheduling || exit 1; done
 
 bench: env ## print the figures of docs/benchmarks.md again
 	@$(BIN)/python -m bench

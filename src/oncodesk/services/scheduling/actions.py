@@ -25,6 +25,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.scheduling import steps
+from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.reasons import OTHER
@@ -64,7 +65,8 @@ def activate_course(
 ) -> Done:
     """Start a course on a signed protocol version, with every visit, blood check, order and lab request.
 
-    What still stands against the dates must be accepted by the activating oncologist, by visit and code.
+    What still stands against the dates must be accepted by the activating oncologist, by visit and code, and
+    what stands against a second course beside one that runs, by 0 and code.
     Consent comes before activation; the protocol's whole text is copied.
     """
     accepted = dict(accept or {})
@@ -107,7 +109,7 @@ def activate_course(
         resolve=resolve_closed,
         is_new=True,
     )
-    left = unaccepted(outcome.findings, accepted)
+    left = unaccepted((*outcome.findings, *check_beside(animal.pk, outcome.after)), accepted)
     if left:
         raise Stopped("The plan has dates that nobody resolved or accepted.", Verdict(left))
     course = write.add_course(

@@ -104,11 +104,14 @@ def _scope_at(visit: int, wishes: Sequence[Change]) -> Scope:
 
 
 def unaccepted(findings: Iterable[Finding], accepted: Mapping[int, frozenset[str]]) -> tuple[Finding, ...]:
-    """The stopping findings that nobody accepted for their visit; one without an override stays for all."""
+    """The stopping findings that nobody accepted, by visit, or by 0 for what is about no visit alone.
+
+    One without an override stays for all.
+    """
     left: list[Finding] = []
     for finding in findings:
         visit = finding.facts.get("visit")
-        codes = accepted.get(visit, frozenset()) if isinstance(visit, int) else frozenset()
+        codes = accepted.get(visit if isinstance(visit, int) else 0, frozenset())
         if finding.stops and (finding.override is None or finding.code not in codes):
             left.append(finding)
     return tuple(left)

@@ -26,6 +26,7 @@ from oncodesk.services.dosing.shipped import get_drug, stored_drugs
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.reading import reading
+from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
@@ -99,7 +100,8 @@ def preview_course(
             is_new=True,
         )
         weight = read_treatment.latest_weight(animal.pk)
-        shown = _preview(recipe.name, outcome, animal, weight, outcome.findings, wishes=0)
+        concerned = (*check_beside(animal.pk, outcome.after), *outcome.findings)
+        shown = _preview(recipe.name, outcome, animal, weight, concerned, wishes=0)
         zone = ZoneInfo(animal.practice.zone)
         sums = lifetime_of_plan(animal, weight, outcome.after)
         return replace(shown, findings=(*shown.findings, *(in_words(each, zone) for each in sums)))

@@ -39,6 +39,18 @@ SENTENCES: dict[str, Sentence] = {
         "The practice closes on {planned_on}, and nobody of this patient can be written to.",
         "Call: the new time is {new_time}.",
     ),
+    "scheduling.same_substance": Sentence(
+        "Also in {courses}: {drugs}. The same substance would be given twice.",
+        "An oncologist acknowledges it where it is meant, or takes one of them out.",
+    ),
+    "scheduling.combined_low_counts": Sentence(
+        "{drugs} beside {others} of {courses}: both lower the counts.",
+        "An oncologist acknowledges it and plans the blood checks.",
+    ),
+    "scheduling.same_day": Sentence(
+        "{count} days have visits of both, the first on {on} ({courses}).",
+        "An oncologist says which comes first that day, and plans sedation and fasting with it.",
+    ),
     "scheduling.out_of_order": Sentence(
         "Visit {visit} on {on} does not come after visit {other} on {other_on}.",
         "Move it less, or move visit {other} as well.",

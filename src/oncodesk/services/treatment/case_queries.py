@@ -114,6 +114,7 @@ class Case:
     happenings: tuple[Happening, ...]  # newest first
     next_day: CourseDay | None
     has_signed_limits: bool
+    beside: tuple[tuple[UUID, str], ...]  # other courses that run
     death_doubted_by: int | None  # the person who said that the death was recorded in error
 
 
@@ -201,6 +202,9 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         happenings=tuple(sorted(happened, key=lambda each: each.at, reverse=True)),
         next_day=next((day for day in days if day.state not in ENDED), None),
         has_signed_limits=policy is not None,
+        beside=tuple(
+            (each.public_id, each.protocol_name) for each in courses[1:] if each.state in ("active", "held")
+        ),
         death_doubted_by=None if death is None else death.doubted_by_id,
     )
 

@@ -135,6 +135,9 @@ def _alerts(kept: PatientFile, case: Case) -> tuple[FindingLine, ...]:
                 gettext("A prescriber resumes it with new dates."),
             )
         )
+    for other, name in case.beside:
+        change = Action(gettext("Change its dates"), reverse("course_change", args=[other]), about=name)
+        found.append(FindingLine("note", gettext("Also on %s.") % name, actions=(change,)))
     if case.death_doubted_by is not None:
         found.append(
             FindingLine(
@@ -282,8 +285,14 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
     if course is None or course.state not in ("active", "held"):
         start = reverse("start_course", args=[patient])
         found.append(Action(gettext("Start a course"), start, "primary", icon="plus"))
-    elif case.next_day is not None:
-        found += list(_changes(course, seat))
+    else:
+        if case.next_day is not None:
+            found += list(_changes(course, seat))
+        found.append(
+            Action(
+                gettext("Start another course"), reverse("start_course", args=[patient]), "quiet", icon="plus"
+            )
+        )
     found.append(
         Action(
             gettext("Record a death"),
