@@ -66,7 +66,7 @@ def test_a_week_with_a_missed_fraction(
     anesthetist.get_by_label("Food, as the owner reads it").fill("nothing after 10 PM")
     anesthetist.get_by_label("Water, as the owner reads it").fill("water until you leave home")
     eyes.see(anesthetist, "radiation-fasting")
-    go(anesthetist.get_by_role("button", name="Sign"))
+    go(anesthetist.get_by_role("button", name="Sign", exact=True))
 
     set_clock(at(MONDAY, 8, 40))
     anesthetist.goto(hers.url)

@@ -15,7 +15,7 @@ from oncodesk.domain.shared.roles import Mark, Role
 from oncodesk.services.assistant import looking
 from oncodesk.services.practice.founding import is_empty_house
 from oncodesk.services.scheduling.booking import book_visit
-from oncodesk.simulation import watching
+from oncodesk.simulation import beam, watching
 from oncodesk.simulation.agenda import Agenda, Story
 from oncodesk.simulation.animals import Animal
 from oncodesk.simulation.bloods import BLOOD
@@ -67,6 +67,8 @@ def _build_one(told: Mapping[str, Any], now: datetime) -> None:
     today = now.astimezone(house.zone).date()
     for index, each in enumerate(told["patients"]):
         agenda.begins(Course(desk, each, index, today, now).story())
+    if "radiation" in told:
+        agenda.begins(beam.story(desk, told["radiation"], today, now))
     agenda.let_pass(now + MINUTE)
     if told["name"].startswith("Harborview"):
         _unmatched(desk, now)
@@ -87,7 +89,7 @@ def _shape(told: Mapping[str, Any]) -> Practice:
                 each["name"],
                 each["email"],
                 Role(each["role"]),
-                (Mark.PRESCRIBER,) if each["role"] == "oncologist" else (),
+                _marks(each),
             )
             for each in told["people"]
         ],
@@ -98,6 +100,12 @@ def _shape(told: Mapping[str, Any]) -> Practice:
         is_demo=True,
         weekdays=range(7),  # whenever somebody looks, the practice is at work
     )
+
+
+def _marks(each: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """As the file says; an oncologist prescribes unless it says otherwise."""
+    usual = ["prescriber"] if each["role"] == "oncologist" else []
+    return tuple(Mark(mark) for mark in each.get("marks", usual))
 
 
 def _unmatched(desk: Desk, now: datetime) -> None:
