@@ -233,4 +233,22 @@ def test_an_empty_practice_gives_its_first_dose(
     olga.goto(site + "/?show=all")
     expect(olga.get_by_text("9:00 AM, Olga Osei, DVM and Nia Nwosu")).to_be_visible()
     eyes.see(olga, "board")
+    corrects(olga, nia, visit, eyes)
     eyes.judge()
+
+
+def corrects(olga: Page, nia: Page, visit: str, eyes: Eyes) -> None:
+    """The dose was another dog's: one says so, the other confirms, and the visit is open again."""
+    olga.goto(visit)
+    olga.get_by_role("link", name="Entered in error vinCRIStine").click()
+    olga.get_by_label("Reason").fill("Given to Otto, wrong page open")
+    eyes.see(olga, "entered-in-error")
+    olga.get_by_role("button", name="Say so").click()
+    expect(olga.get_by_text("You said so; another person confirms.")).to_be_visible()
+    nia.goto(visit)
+    nia.get_by_role("link", name="Confirm: entered in error vinCRIStine").click()
+    expect(nia.get_by_text("Given to Otto, wrong page open")).to_be_visible()
+    nia.get_by_role("button", name="I confirm").click()
+    expect(nia.locator("s", has_text="0.69 mg, Olga Osei, DVM")).to_be_visible()
+    expect(nia.get_by_text("Not signed")).to_be_visible()
+    eyes.see(nia, "visit-corrected-dose")

@@ -159,6 +159,12 @@ class AdministrationRow(NamedRow):
     checked_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
     is_error = models.BooleanField(default=False)
     error_reason = models.CharField(max_length=300, blank=True)
+    error_asked_by = models.ForeignKey(
+        "records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    error_asked_at = models.DateTimeField(null=True)
+    error_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
+    error_at = models.DateTimeField(null=True)
     is_partial = models.BooleanField(default=False)
     preparation = inside("PreparationRow", null=True)
     ended_at = models.DateTimeField(null=True)  # `given_at` is when it began
@@ -179,6 +185,15 @@ class AdministrationRow(NamedRow):
             models.CheckConstraint(condition=Q(amount__gt=0), name="administration_amount_positive"),
             models.CheckConstraint(
                 condition=Q(doses=1) | Q(doses__gt=1, goes_home=True), name="administration_doses_in_a_bag"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_error=False, error_by__isnull=True)
+                | (
+                    Q(is_error=True, error_asked_by__isnull=False, error_by__isnull=False)
+                    & ~Q(error_by=F("error_asked_by"))
+                    & ~Q(error_reason="")
+                ),
+                name="administration_error_by_two",
             ),
             models.UniqueConstraint(
                 fields=["order"], condition=Q(is_error=False), name="administration_once_an_order_key"

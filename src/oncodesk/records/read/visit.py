@@ -37,7 +37,7 @@ def results(ids: Iterable[int]) -> list[LabResultRow]:
 
 def given_of_orders(order_ids: Iterable[int]) -> dict[int, AdministrationRow]:
     rows = AdministrationRow.objects.filter(order_id__in=list(order_ids), is_error=False)
-    return {row.order_id: row for row in rows.select_related("given_by", "checked_by")}
+    return {row.order_id: row for row in rows.select_related("given_by", "checked_by", "error_asked_by")}
 
 
 def last_message(visit_id: int, templates: Collection[str]) -> MessageRow | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from oncodesk.records.read import correcting as read_correcting
 from oncodesk.records.read import preparation as read
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ class PreparationShown:
 def preparations_shown(order_ids: Iterable[int]) -> dict[int, PreparationShown]:
     """The last preparation of each order that has one."""
     return {order_id: _shown(row) for order_id, row in read.of_orders(order_ids).items()}
+
+
+def errors_shown(order_ids: Iterable[int]) -> dict[int, str]:
+    """What was entered in error: `0.68 mg by Nia, said by Olga, confirmed by Sam`, by order."""
+    return {
+        order_id: f"{row.amount.normalize():f} {row.unit}, {row.given_by.name}"
+        + ("" if row.error_asked_by is None else f" · {row.error_asked_by.name}")
+        + ("" if row.error_by is None else f" · {row.error_by.name}")
+        for order_id, row in read_correcting.errors_of_orders(order_ids).items()
+    }
 
 
 def content_words(row: PreparationRow) -> str:

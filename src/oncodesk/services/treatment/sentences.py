@@ -120,6 +120,10 @@ SENTENCES: dict[str, Sentence] = {
     "treatment.not_released": Sentence(
         "This drug is not released.", "Release it first, or look at why it was taken back."
     ),
+    "treatment.given_doubted": Sentence(
+        "Somebody says that {drug} was entered in error: {why}.",
+        "Look at the visit. Another person confirms it, or says that it was given.",
+    ),
     "treatment.prepared_stopped": Sentence(
         "{drug} stands prepared and may not be given now: {why}.",
         "Stop it on its way. Throw it away, or let a second person check it again after a new release.",

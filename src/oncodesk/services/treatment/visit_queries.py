@@ -29,7 +29,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints_of
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.feed_forward import ForwardShown, forward_shown
-from oncodesk.services.treatment.preparations import PreparationShown, preparations_shown
+from oncodesk.services.treatment.preparations import PreparationShown, errors_shown, preparations_shown
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
 from oncodesk.services.treatment.signs import Condition, condition_of
@@ -63,6 +63,9 @@ class Given:
     amount: str
     lot: str
     wasted: str  # what was not given of the prepared dose; empty when it was given whole
+    doubted_by: str = ""  # who says that it was entered in error
+    doubted_by_id: int | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class OrderShown:
     end_reason: str  # why it was not given
     excepted: Deed | None  # who ordered it off the protocol, and why
     off_reason: str
+    error: str = ""  # what was entered in error, to be read struck through
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +326,7 @@ def _orders(known: Known, release_id: int | None) -> tuple[OrderShown, ...]:
     checks = {check.order_id: check for check in read.checks_of_orders(ids) if check.release_id == release_id}
     given = read_visit.given_of_orders(ids)
     prepared = preparations_shown(ids)
+    errors = errors_shown(ids)
     return tuple(
         _order(
             order,
@@ -329,6 +334,7 @@ def _orders(known: Known, release_id: int | None) -> tuple[OrderShown, ...]:
             checks.get(order.pk),
             given.get(order.pk),
             prepared.get(order.pk),
+            errors.get(order.pk, ""),
         )
         for order in known.orders
     )
@@ -340,6 +346,7 @@ def _order(
     check: BedsideCheckRow | None,
     given: AdministrationRow | None,
     prepared: PreparationShown | None,
+    error: str,
 ) -> OrderShown:
     signed = None
     if row.signed_by is not None and row.signed_at is not None:
@@ -370,10 +377,14 @@ def _order(
             f"{given.amount.normalize():f} {given.unit}",
             given.lot,
             "" if given.wasted is None else f"{given.wasted.normalize():f} {given.unit}",
+            "" if given.error_asked_by is None else given.error_asked_by.name,
+            given.error_asked_by_id,
+            given.error_reason,
         ),
         end_reason=row.end_reason,
         excepted=None if row.excepted_by is None else _deed(row.excepted_by, row.created_at),
         off_reason=row.off_reason,
+        error=error,
     )
 
 

@@ -92,6 +92,7 @@ TASKS: dict[str, Promise] = {
     "sign_fasting": _("Sign the fasting instruction"),
     "call_about_fasting": _("Call about fasting"),
     "do_by_hand": _("Do by hand"),
+    "confirm_error": _("Given, or entered in error?"),
     "prepared_stopped": _("Prepared dose on hold"),
     "message_uncertain": _("Did the message arrive?"),
     "message_failed": _("Message not delivered"),

@@ -15,9 +15,10 @@ from oncodesk.services import clock
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import NotThere
 from oncodesk.services.people.queries import list_colleagues
-from oncodesk.services.treatment import bedside, preparing
+from oncodesk.services.treatment import bedside, correcting, preparing
 from oncodesk.services.treatment.visit_queries import OrderShown, VisitShown
 from oncodesk.web.desk import DeskRequest, context_of
+from oncodesk.web.forms import DeskForm
 from oncodesk.web.treatment import forms, giving_forms
 from oncodesk.web.treatment import visit_filling as filling
 from oncodesk.web.treatment.step_views import ask, identifiers_of, step_page
@@ -244,7 +245,49 @@ def throw_away(request: DeskRequest, visit: VisitShown, order: OrderShown) -> Ht
     )
 
 
+def doubt(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpResponse:
+    """The first of two people; nothing changes until the second confirms."""
+    page = _page(visit, order, _("%s was entered in error") % order.drug, _("Say so"))
+    page["lead"] = _(
+        "%s. Another person confirms it; until then the dose counts. It stays to be read, struck through."
+    ) % dose_words(visit, order)
+    return ask(
+        request,
+        visit,
+        forms.ReasonForm,
+        lambda form: correcting.doubt_given(
+            context_of(request, visit.practice_id),
+            order=order.order,
+            seen_version=form.seen,
+            reason=form.cleaned_data["reason"],
+        ),
+        page,
+        version=_version_of(order.order),
+        template=_TEMPLATE,
+    )
+
+
+def confirm_error(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpResponse:
+    """The second of two people; exposure, intervals and the visit follow at once."""
+    page = _page(visit, order, _("Confirm: %s was entered in error") % order.drug, _("I confirm"))
+    if order.given is not None:
+        page["lead"] = f"{page['lead']} · {order.given.doubted_by}: {order.given.doubt}"
+    return ask(
+        request,
+        visit,
+        DeskForm,
+        lambda form: correcting.confirm_error(
+            context_of(request, visit.practice_id), order=order.order, seen_version=form.seen
+        ),
+        page,
+        version=_version_of(order.order),
+        template=_TEMPLATE,
+    )
+
+
 ASKING: dict[str, Asking] = {
+    "doubt": doubt,
+    "confirm-error": confirm_error,
     "prepare": prepare,
     "check-preparation": check_preparation,
     "check": check,

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from oncodesk.domain.shared.roles import Permission
-from oncodesk.domain.treatment.order import MAY_STOP, UNDER_RELEASE, OrderState
+from oncodesk.domain.treatment.order import MAY_STOP, UNDER_RELEASE, WENT_IN, OrderState
 from oncodesk.domain.treatment.visit import ENDED
 from oncodesk.services.treatment.visit_queries import OrderShown
 from oncodesk.web.components.parts import Action
@@ -95,11 +95,34 @@ def order_actions(order: OrderShown, at: At) -> tuple[Action, ...]:
             for step in STEPS
             if order.state in step.states and step.cytotoxic in (None, order.is_cytotoxic)
         ]
+    found += [_about(step, order, at) for step in _corrections(order)]
     if _may_be_thrown_away(order):
         found.append(_about(_THROW_AWAY, order, at))
     return tuple(found)
 
 
+def _corrections(order: OrderShown) -> tuple[Step, ...]:
+    """What was given can be entered in error: one person says so, another confirms it."""
+    if order.given is None or order.state not in WENT_IN:
+        return ()
+    return (_KEEP, _CONFIRM) if order.given.doubted_by else (_DOUBT,)
+
+
+def _why_not_confirm(order: OrderShown, at: At) -> Text:
+    said = order.given is not None and order.given.doubted_by_id == at.seat.actor.person_id
+    return _("You said so; another person confirms.") if said else ""
+
+
+_DOUBT = Step("doubt", _("Entered in error"), Permission.GIVE, WENT_IN, tone="quiet")
+_KEEP = Step("keep", _("It was given"), Permission.GIVE, WENT_IN, posts=True)
+_CONFIRM = Step(
+    "confirm-error",
+    _("Confirm: entered in error"),
+    Permission.VERIFY,
+    WENT_IN,
+    _why_not_confirm,
+    tone="danger",
+)
 _THROW_AWAY = Step("throw-away", _("Throw away"), Permission.GIVE, UNDER_RELEASE)
 
 

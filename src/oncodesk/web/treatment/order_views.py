@@ -1,5 +1,6 @@
 """What is done about one drug of a visit: reduced, handed out, or one of the steps from prepared to given?"""
 
+from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oncodesk.services import clock
-from oncodesk.services.treatment import actions, bedside
+from oncodesk.services.context import Done
+from oncodesk.services.treatment import actions, bedside, correcting
 from oncodesk.services.treatment.visit_queries import OrderShown, VisitShown, get_visit
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.treatment import forms
@@ -19,8 +21,8 @@ from oncodesk.web.treatment.visit_views import press, seen_in
 
 
 def take_order_step(request: DeskRequest, visit: UUID, order: UUID, verb: str) -> HttpResponse:
-    if verb == "hand-out":
-        return _hand_out(request, visit, order)
+    if verb in _PRESSED:
+        return _pressed(request, visit, order, _PRESSED[verb])
     asking = _ASKING.get(verb)
     if asking is None:
         raise Http404
@@ -28,15 +30,13 @@ def take_order_step(request: DeskRequest, visit: UUID, order: UUID, verb: str) -
     return asking(request, shown, giving.order_in(shown, order))
 
 
-def _hand_out(request: DeskRequest, visit: UUID, order: UUID) -> HttpResponse:
+def _pressed(request: DeskRequest, visit: UUID, order: UUID, act: Callable[..., Done]) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("visit", args=[visit]))
     return press(
         request,
         visit,
-        lambda shown: bedside.hand_out(
-            context_of(request, shown.practice_id), order=order, seen_version=seen_in(request)
-        ),
+        lambda shown: act(context_of(request, shown.practice_id), order=order, seen_version=seen_in(request)),
     )
 
 
@@ -65,4 +65,5 @@ def reduce(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpRe
     )
 
 
+_PRESSED: dict[str, Callable[..., Done]] = {"hand-out": bedside.hand_out, "keep": correcting.keep_given}
 _ASKING: dict[str, Asking] = {**giving.ASKING, "reduce": reduce}

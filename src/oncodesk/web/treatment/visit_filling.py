@@ -209,6 +209,9 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
         notes.append(gettext("%(amount)s given by %(who)s, checked by %(other)s, %(at)s") % told)
         if order.given.lot:
             notes.append(gettext("Lot %s") % order.given.lot)
+        if order.given.doubted_by:
+            told = {"who": order.given.doubted_by, "why": order.given.doubt}
+            notes.append(gettext("%(who)s says it was entered in error: %(why)s") % told)
         if order.given.wasted:
             notes.append(gettext("Given in part; %s is waste") % order.given.wasted)
     where = gettext("goes home") if order.where == "home" else ""
@@ -222,6 +225,7 @@ def _order(order: OrderShown, at: At, zone: ZoneInfo) -> OrderLine:
         actions=order_actions(order, at),
         steps=order.steps,
         notes=tuple(notes),
+        struck=order.error,
     )
 
 

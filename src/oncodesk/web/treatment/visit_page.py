@@ -17,6 +17,7 @@ class OrderLine:
     actions: tuple[Action, ...] = ()
     steps: tuple[str, ...] = ()  # the whole calculation, line by line
     notes: tuple[str, ...] = ()  # checked by, given by
+    struck: str = ""  # what was entered in error
 
 
 @dataclass(frozen=True, slots=True)
