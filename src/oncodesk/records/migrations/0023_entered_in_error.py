@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0021_radiation_review'),
+        ('records', '0022_off_protocol'),
     ]
 
     operations = [
