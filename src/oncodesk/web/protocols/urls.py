@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from oncodesk.web.protocols import course_views, file_views, views
+from oncodesk.web.protocols import choosing_views, course_views, file_views, views
 
 app_name = "protocols"
 urlpatterns = [
     path("protocols", views.show_library, name="library"),
+    path("protocols/dosing", choosing_views.choose, name="dosing"),
     path("protocols/add", file_views.add_file, name="add_file"),
     path("protocols/superseded", course_views.show_superseded, name="superseded"),
     path("protocols/fetch-shipped", file_views.fetch_shipped, name="fetch_shipped"),

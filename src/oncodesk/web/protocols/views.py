@@ -94,8 +94,9 @@ def _offers(seat: Seat) -> tuple[Action, ...]:
     """A file of one's own; and texts of a newer Oncodesk, when there are any."""
     own = Action(_("Add a protocol file"), reverse("protocols:add_file"), tone="primary", icon="plus")
     new = count_new_shipped(seat.practice_id)
+    rules = Action(_("Choose dosing rules"), reverse("protocols:dosing"))
     if not new:
-        return (own,)
+        return own, rules
     version = get_settings(seat.practice_id).practice.version
     fetch = Action(
         ngettext("Fetch %d new shipped text", "Fetch %d new shipped texts", new) % new,
@@ -103,7 +104,7 @@ def _offers(seat: Seat) -> tuple[Action, ...]:
         method="post",
         hidden=(("seen_version", str(version)), ("request_key", new_key())),
     )
-    return own, fetch
+    return own, rules, fetch
 
 
 def _signature(each: ContentSummary, zone: str) -> str:
