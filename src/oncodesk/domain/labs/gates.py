@@ -234,8 +234,8 @@ def _animal(report: LabReport, species: Species) -> Iterable[Finding]:
 def _quality(result: Result) -> Iterable[Finding]:
     stopping = [each for each in result.findings if each.stops]
     if not result.usable or result.value is None or result.status not in MAY_COUNT or stopping:
+        yield from stopping  # why, before that it does not count: a list shows the first
         yield unknown("labs.no_valid", analyte=str(result.analyte), raw=result.raw or result.name)
-        yield from stopping
     if result.derived:
         yield warn("labs.derived_used", analyte=str(result.analyte), value=result.value)
     if is_reading(result):

@@ -267,7 +267,7 @@ SENTENCES: dict[str, Sentence] = {
         "There is no result for {analyte}; missing is never normal.", "Draw the blood or ask for the result."
     ),
     "labs.no_valid": Sentence(
-        "{analyte}: “{raw}” cannot be used as a number.", "See why in the report, or draw again."
+        "{analyte}: “{raw}” does not count before a dose.", "See why in the report, or draw again."
     ),
     "labs.newest_unknown": Sentence(
         "Nobody can tell which {analyte} is the newest: a draw has no certain time.",

@@ -76,6 +76,7 @@ def fill(kept: PatientFile, case: Case, seat: Seat) -> PatientPage:
         people=tuple(_person(each) for each in header.people),
         timeline=tuple(_happening(each, zone) for each in case.happenings),
         actions=_actions(kept, case, seat),
+        course_actions=tuple(_course_actions(kept, case, seat)),
         course=None if case.course is None else _strip(header.name, case.course),
         course_name="" if case.course is None else _course_words(case.course),
         next_visit="" if following is None else _next_words(following),
@@ -281,18 +282,6 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
         Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
         *_looking_back(kept, case),
     ]
-    course = case.course
-    if course is None or course.state not in ("active", "held"):
-        start = reverse("start_course", args=[patient])
-        found.append(Action(gettext("Start a course"), start, "primary", icon="plus"))
-    else:
-        if case.next_day is not None:
-            found += list(_changes(course, seat))
-        found.append(
-            Action(
-                gettext("Start another course"), reverse("start_course", args=[patient]), "quiet", icon="plus"
-            )
-        )
     found.append(
         Action(
             gettext("Record a death"),
@@ -302,6 +291,19 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
         )
     )
     return tuple(found)
+
+
+def _course_actions(kept: PatientFile, case: Case, seat: Seat) -> Iterable[Action]:
+    course = case.course
+    if kept.header.died_at is not None:
+        return
+    start = reverse("start_course", args=[kept.header.patient])
+    if course is None or course.state not in ("active", "held"):
+        yield Action(gettext("Start a course"), start, "primary", icon="plus")
+        return
+    if case.next_day is not None:
+        yield from _changes(course, seat)
+    yield Action(gettext("Start another course"), start, "quiet", icon="plus")
 
 
 def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:

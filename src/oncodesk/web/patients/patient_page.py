@@ -31,6 +31,7 @@ class PatientPage:
     people: tuple[PersonLine, ...]
     timeline: tuple[FeedEntry, ...]
     actions: tuple[Action, ...]
+    course_actions: tuple[Action, ...]
     course: CourseStrip | None = None
     course_name: str = ""
     next_visit: str = ""

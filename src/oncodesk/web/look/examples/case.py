@@ -105,6 +105,7 @@ def patient() -> dict[str, object]:
             Action("Add result", "/look", icon="plus"),
             Action("Record death", "/look", "danger"),
         ),
+        course_actions=(Action("Delay", "/look"), Action("Stop protocol", "/look", "danger")),
         course=course(),
         course_name="CHOP UW-19, version 2",
         next_visit="Tue Oct 20, 9:50 AM, week 14",
@@ -124,6 +125,7 @@ def new_patient() -> dict[str, object]:
         alerts=(),
         people=(PersonLine("R. Tanaka", "decides, pays, is told", "(555) 010-7741"),),
         timeline=(),
-        actions=(Action("Start a course", "/look", "primary", icon="plus"),),
+        actions=(),
+        course_actions=(Action("Start a course", "/look", "primary", icon="plus"),),
     )
     return {"shell": shell("Patients"), "page": page}
