@@ -1,5 +1,6 @@
 """How far is a course in a test? From a registered dog to a given dose, by the actions alone."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,8 +16,10 @@ from oncodesk.services.context import Context, Done
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.actions import import_file
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
-from oncodesk.services.practice.queries import get_content
+from oncodesk.services.practice.queries import get_content, list_versions
+from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.practice.signing import review_content, sign_content
+from oncodesk.services.practice.uploading import store_protocol_file
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.actions import activate_course
 from oncodesk.services.toxicity.actions import record_signs
@@ -65,10 +68,14 @@ class Treated:
 
 def sign_everything(house: make.House, *slugs: str) -> None:
     """A nurse reviews and an oncologist signs the limits, the drugs and the named protocols."""
+    for slug in slugs:
+        rows_checked(house, slug)
     with reading([house.practice_id]):
         drafts = ContentVersionRow.objects.filter(practice_id=house.practice_id, state="draft")
         wanted = list(drafts.exclude(kind="protocol") | drafts.filter(slug__in=slugs or ["chop-uw-25"]))
     for row in wanted:
+        if get_content(house.practice_id, row.public_id).is_marked_draft:
+            continue
         reviewed(house, row.public_id)
         sign_content(
             house.context("oncologist", at(START, 7)),
@@ -76,6 +83,16 @@ def sign_everything(house: make.House, *slugs: str) -> None:
             seen_version=row.version,
             accepts_unverified=True,
         )
+
+
+def rows_checked(house: make.House, slug: str) -> None:
+    """Of a file marked draft an oncologist checked every row: the same text as an active version of hers."""
+    [shipped, *_] = list_versions(house.practice_id, Kind.PROTOCOL, slug)
+    body = get_content(house.practice_id, shipped.version_id).body
+    if 'status = "draft"' in body:
+        ours = body.replace('status = "draft"', 'status = "active"', 1)
+        ours = re.sub(r'^version = ".*"$', 'version = "90"', ours, count=1, flags=re.M)
+        store_protocol_file(house.context("oncologist"), content=ours.encode(), file="ours.toml")
 
 
 def reviewed(house: make.House, version: UUID, who: str = "nurse") -> None:

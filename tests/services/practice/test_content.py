@@ -56,7 +56,7 @@ def test_an_oncologist_signs_by_name_and_others_cannot() -> None:
 
 def test_rows_that_nobody_verified_are_named_and_confirmed_before_a_signature() -> None:
     house = make.staffed()
-    draft = _one(house, "toceranib")
+    draft = _one(house, "rabacfosadine")
     named = queries.get_content(house.practice_id, draft.version_id).unverified
     course.reviewed(house, draft.version_id)
     with pytest.raises(Stopped) as stopped:
@@ -65,14 +65,14 @@ def test_rows_that_nobody_verified_are_named_and_confirmed_before_a_signature() 
         )
     assert tuple(each.facts["row"] for each in stopped.value.verdict.findings) == named != ()
     assert all(tell(each).fix for each in stopped.value.verdict.findings)
-    assert _one(house, "toceranib").state == "draft"
+    assert _one(house, "rabacfosadine").state == "draft"
     signing.sign_content(
         house.context("oncologist"),
         version=draft.version_id,
         seen_version=draft.version,
         accepts_unverified=True,
     )
-    assert _one(house, "toceranib").state == "signed"
+    assert _one(house, "rabacfosadine").state == "signed"
 
 
 def test_a_new_version_retires_the_one_signed_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,16 +132,31 @@ def test_a_protocol_that_breaks_its_own_rules_is_signed_by_nobody(
     assert _one(house, "chop-uw-25", draft.number).state == "draft"
 
 
-def test_every_shipped_protocol_can_be_signed() -> None:
+def test_every_shipped_protocol_can_be_signed_once_its_draft_rows_are_checked() -> None:
     house = make.staffed()
-    for draft in queries.list_content(house.practice_id, Kind.PROTOCOL):
+    shipped = queries.list_content(house.practice_id, Kind.PROTOCOL)
+    drafts = [
+        each for each in shipped if queries.get_content(house.practice_id, each.version_id).is_marked_draft
+    ]
+    assert {each.slug for each in drafts} >= {"chop-15", "mopp", "feline-chop"}
+    for draft in drafts:
         course.reviewed(house, draft.version_id)
-        signing.sign_content(
-            house.context("oncologist"),
-            version=draft.version_id,
-            seen_version=draft.version,
-            accepts_unverified=True,
-        )
+        with pytest.raises(Refusal, match="marked draft"):
+            _sign(house, draft)
+    course.sign_everything(house, *(each.slug for each in shipped))
+    signed = [
+        each for each in queries.list_content(house.practice_id, Kind.PROTOCOL) if each.state == "signed"
+    ]
+    assert sorted(each.slug for each in signed) == sorted(each.slug for each in shipped)
+
+
+def _sign(house: make.House, version: ContentSummary) -> None:
+    signing.sign_content(
+        house.context("oncologist"),
+        version=version.version_id,
+        seen_version=version.version,
+        accepts_unverified=True,
+    )
 
 
 def _review(house: make.House, who: str, version: ContentSummary, **given: object) -> None:

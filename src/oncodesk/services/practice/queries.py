@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.records.read import practice as read
 from oncodesk.services.errors import NotThere
-from oncodesk.services.practice.shipped import Kind, list_shipped_content, unverified_rows
+from oncodesk.services.practice.shipped import Kind, is_marked_draft, list_shipped_content, unverified_rows
 from oncodesk.services.practice.trying import Trial, seal_of, try_version
 from oncodesk.services.reading import reading
 
@@ -88,6 +88,7 @@ class ContentText:
     practice_id: int
     body: str
     unverified: tuple[str, ...]
+    is_marked_draft: bool = False  # by the file itself: nobody signs it as it is
     reviews: tuple[Review, ...] = ()  # the newest first
     trials: tuple[Trial, ...] = ()
     seal: str = ""  # of the trials
@@ -177,6 +178,7 @@ def get_content(practice_id: int, version: UUID) -> ContentText:
         practice_id,
         row.body,
         unverified_rows(Kind(row.kind), row.slug, row.body),
+        is_marked_draft(Kind(row.kind), row.slug, row.body),
         tuple(Review(each.reviewed_by.name, each.reviewed_by_id, each.created_at) for each in reviews),
         trials,
         seal_of(trials),

@@ -11,6 +11,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Any
 
+from oncodesk.domain.protocols.protocol import Status
+
 
 class Kind(StrEnum):
     """What a stored content version is."""
@@ -93,6 +95,13 @@ def documents_in(kind: Kind, slug: str, body: str) -> dict[str, dict[str, Any]]:
     if kind is Kind.DRUGS:
         return {name: read_toml(text) for name, text in json.loads(body).items()}
     return {slug: read_toml(body)}
+
+
+def is_marked_draft(kind: Kind, slug: str, body: str) -> bool:
+    """True for a protocol file whose status says that its rows still have to be checked by somebody."""
+    return kind is Kind.PROTOCOL and any(
+        document.get("status") == Status.DRAFT.value for document in documents_in(kind, slug, body).values()
+    )
 
 
 def unverified_rows(kind: Kind, slug: str, body: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from oncodesk.records.write import practice as write
 from oncodesk.services.context import Done
 from oncodesk.services.dosing.shipped import read_dosing
 from oncodesk.services.errors import NotThere, Refusal, Stale, Stopped
-from oncodesk.services.practice.shipped import Kind, unverified_rows
+from oncodesk.services.practice.shipped import Kind, is_marked_draft, unverified_rows
 from oncodesk.services.practice.trying import kept_trials, seal_of, try_version
 from oncodesk.services.protocols.checking import judge_protocol
 from oncodesk.services.protocols.reading import UnreadableProtocolError, read_protocol_file
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from oncodesk.records.models import ContentVersionRow
 
 
+DRAFT_FILE = (
+    "This file is marked draft: rows of it were never checked against their source. Download it, check and"
+    " correct the rows, set its status to active with a version of your own, and add it again."
+)
 READ_AGAIN_DAYS = 365  # a signed version is read again once a year; S26 names no number, so this is ours
 
 
@@ -76,13 +80,16 @@ def sign_content(work: Work, *, version: UUID, seen_version: int, accepts_unveri
     decide otherwise.
     Rows that rest on general knowledge are named by Stopped first; signing them too asks for
     `accepts_unverified`, which the audit keeps with the names of the rows. A protocol with a finding
-    that nobody may decide otherwise (a broken interval, an uncertain number) is signed by nobody.
+    that nobody may decide otherwise (a broken interval, an uncertain number) is signed by nobody, nor is
+    a file that calls itself a draft: who has checked its rows stores them as an active version of her own.
     """
     row = _version_to_change(work, version, seen_version)
     if row.state != "draft":
         raise Refusal(f"This version is {row.state} already. Only a draft can be signed.")
     if row.kind == Kind.PROTOCOL:
         _refuse_broken(row)
+    if is_marked_draft(Kind(row.kind), row.slug, row.body):
+        raise Refusal(DRAFT_FILE)
     if row.kind == Kind.DOSING and not isinstance(read_dosing(row.body), DosingRules):
         raise Refusal("These rules cannot be used. Choose them again and store them as a new version.")
     reviewer = _another_reviewer(work, row)

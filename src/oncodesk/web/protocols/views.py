@@ -247,7 +247,7 @@ def _presses(seat: Seat, text: ContentText) -> tuple[Action, ...]:
         method="post",
         icon="signature",
         hidden=(seen, ("request_key", new_key())),
-        why_not=_why_not_sign(seat, summary, others),
+        why_not=_why_not_sign(seat, text, others),
     )
     retire_it = Action(
         _("Retire"),
@@ -271,10 +271,12 @@ def _presses(seat: Seat, text: ContentText) -> tuple[Action, ...]:
     return (*offered.get(summary.state, ()), take)
 
 
-def _why_not_sign(seat: Seat, summary: ContentSummary, others: Sequence[Review]) -> str:
+def _why_not_sign(seat: Seat, text: ContentText, others: Sequence[Review]) -> str:
+    if text.is_marked_draft:
+        return _("The file is marked draft. Check its rows, then add it as an active version of your own.")
     if not seat.may(Permission.SIGN_CONTENT):
         return _("An oncologist signs.")
-    if summary.needs_review and not others:
+    if text.summary.needs_review and not others:
         return _("Somebody else reviews it first: a nurse or another oncologist.")
     return ""
 
