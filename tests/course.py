@@ -85,6 +85,16 @@ def sign_everything(house: make.House, *slugs: str) -> None:
         )
 
 
+OWN_SOURCE = """
+[[sources]]
+id = "OWN"
+author = "The practice"
+title = "Checked against the papers named in the file"
+url = "https://practice.example/protocols"
+reliability = "B"
+"""
+
+
 def rows_checked(house: make.House, slug: str) -> None:
     """Of a file marked draft an oncologist checked every row: the same text as an active version of hers."""
     [shipped, *_] = list_versions(house.practice_id, Kind.PROTOCOL, slug)
@@ -92,6 +102,7 @@ def rows_checked(house: make.House, slug: str) -> None:
     if 'status = "draft"' in body:
         ours = body.replace('status = "draft"', 'status = "active"', 1)
         ours = re.sub(r'^version = ".*"$', 'version = "90"', ours, count=1, flags=re.M)
+        ours = ours.replace('"GK"', '"OWN"') + OWN_SOURCE
         store_protocol_file(house.context("oncologist"), content=ours.encode(), file="ours.toml")
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 DRAFT_FILE = (
-    "This file is marked draft: rows of it were never checked against their source. Download it, check and"
-    " correct the rows, set its status to active with a version of your own, and add it again."
+    "This file is marked draft: rows of it were never checked against their source. Download it, check the"
+    " rows, name your source in them, set the status to active with a version of your own, and add it again."
 )
 READ_AGAIN_DAYS = 365  # a signed version is read again once a year; S26 names no number, so this is ours
 
