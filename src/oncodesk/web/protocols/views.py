@@ -272,10 +272,10 @@ def _presses(seat: Seat, text: ContentText) -> tuple[Action, ...]:
 
 
 def _why_not_sign(seat: Seat, text: ContentText, others: Sequence[Review]) -> str:
-    if text.is_marked_draft:
-        return _("The file is marked draft. Check its rows, then add it as an active version of your own.")
     if not seat.may(Permission.SIGN_CONTENT):
         return _("An oncologist signs.")
+    if text.is_marked_draft:
+        return _("The file is marked draft. Check its rows, then add it as an active version of your own.")
     if text.summary.needs_review and not others:
         return _("Somebody else reviews it first: a nurse or another oncologist.")
     return ""
