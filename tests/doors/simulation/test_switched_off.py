@@ -69,7 +69,7 @@ def test_without_the_interval_a_dose_too_early_is_found(
     case = Case()
     case.lives(1)
     monkeypatch.setattr(changing, "check_plan", lambda plan, open_days: ())
-    monkeypatch.setattr(facts, "_intervals", lambda *told: ())
+    monkeypatch.setattr(facts, "intervals_of", lambda *told: ())
     seen = case.visit(2)
     assert case.desk.change(seen["id"], case.at(case.visit(1)["planned_on"], 18), Verb.PULL, 4, "test")
     assert case.lives(2)["state"] == "given"
