@@ -382,9 +382,7 @@ def test_ten_thousand_careless_steps() -> None:
     _Counted.steps = 0
     run_state_machine_as_test(
         _Counted,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True
-        ),
+        settings=settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=True),
     )
     assert _Counted.steps >= 10_000
     missed = set(OrderState) - _Counted.reached
