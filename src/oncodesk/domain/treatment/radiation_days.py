@@ -75,7 +75,8 @@ def fraction_days(
 ) -> tuple[date, ...]:
     """`count` open days from `first` on, each the first one at least `spacing` days after the one before.
 
-    A spacing of one is consecutive working days. `not_on` are days on which the machine is out of use.
+    A spacing of one is consecutive working days: Monday to Friday, also where a practice opens at weekends,
+    as every daily schedule that the sources print. `not_on` are days on which the machine is out of use.
     Fewer days than asked mean that no open day was found in a third of a year.
     """
     days: list[date] = []
@@ -85,7 +86,9 @@ def fraction_days(
             (
                 candidate
                 for candidate in (wanted + timedelta(days=step) for step in range(_LONGEST))
-                if open_days.is_open(candidate) and candidate not in not_on
+                if open_days.is_open(candidate)
+                and candidate.weekday() not in _WEEKEND
+                and candidate not in not_on
             ),
             None,
         )

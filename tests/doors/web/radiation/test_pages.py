@@ -171,7 +171,7 @@ def test_a_course_and_a_week_ask_few_questions(at: Clock) -> None:
     hers = browser(her.house, "radiation")
     hers.get(reverse("radiation:course", args=[her.course]))
     for address, most in (
-        (reverse("radiation:course", args=[her.course]), 14),
+        (reverse("radiation:course", args=[her.course]), 18),
         (reverse("radiation:week_of", args=[(MONDAY + timedelta(days=7)).isoformat()]), 12),
     ):
         with counted() as queries:
