@@ -16,6 +16,7 @@ from oncodesk.domain.shared.verdict import Finding, Verdict, block, unknown, ver
 
 VOLUME_TOLERANCE = Decimal("0.02")  # of the ordered amount; what a syringe's marks allow
 SMALLEST_VOLUME = Decimal("0.01")  # mL; below it nothing can be read from a 1 mL syringe
+VINCA = "vinca alkaloid"  # a drug's group
 BY_NEEDLE = frozenset({Route.IV, Route.IM, Route.SC})
 # What a step of preparing or giving answers while nobody has confirmed it.
 UNCONFIRMED = {
@@ -71,6 +72,11 @@ def steps_of_giving(drug: Drug | None, route: Route, *, goes_home: bool) -> tupl
         return ("protection", "instructions")
     is_vesicant = drug is None or drug.vesicant
     return ("protection", "kit") if is_vesicant and route in BY_NEEDLE else ("protection",)
+
+
+def is_fatal_by_other_routes(drug: Drug | None) -> bool:
+    """True for a vinca alkaloid: into the spine it kills (US labels, whose words the warning is)."""
+    return drug is not None and drug.group.casefold() == VINCA
 
 
 def check_drawing_up(facts: PrepareFacts, drawn: Drawn) -> Verdict:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.treatment.order import MAY_STOP, UNDER_RELEASE, WENT_IN, OrderState
 from oncodesk.domain.treatment.visit import ENDED
+from oncodesk.services.treatment.labels import LABELLED
 from oncodesk.services.treatment.visit_queries import OrderShown
 from oncodesk.web.components.parts import Action
 from oncodesk.web.treatment.visit_steps import At, hidden, role_refused
@@ -96,9 +98,16 @@ def order_actions(order: OrderShown, at: At) -> tuple[Action, ...]:
             if order.state in step.states and step.cytotoxic in (None, order.is_cytotoxic)
         ]
     found += [_about(step, order, at) for step in _corrections(order)]
+    if order.state in LABELLED and order.is_cytotoxic:
+        found.append(_label(order, at))
     if _may_be_thrown_away(order):
         found.append(_about(_THROW_AWAY, order, at))
     return tuple(found)
+
+
+def _label(order: OrderShown, at: At) -> Action:
+    address = reverse("label", args=[at.visit.visit, order.order])
+    return Action(label=gettext("Label"), url=address, icon="print", about=order.drug)
 
 
 def _corrections(order: OrderShown) -> tuple[Step, ...]:

@@ -6,6 +6,7 @@ from oncodesk.web.treatment import (
     board_views,
     elsewhere_views,
     exception_views,
+    label_views,
     order_views,
     step_views,
     visit_views,
@@ -18,6 +19,7 @@ urlpatterns = [
     path("visits/<uuid:visit>/sheet", visit_views.show_checkpoints, name="checkpoints"),
     path("visits/<uuid:visit>/blood/<uuid:asked>/confirm", step_views.confirm_blood, name="confirm_blood"),
     path("visits/<uuid:visit>/blood/<uuid:asked>/drawn", step_views.mark_blood_drawn, name="blood_drawn"),
+    path("visits/<uuid:visit>/orders/<uuid:order>/label.pdf", label_views.download_label, name="label"),
     path(
         "visits/<uuid:visit>/orders/<uuid:order>/<slug:verb>", order_views.take_order_step, name="order_step"
     ),

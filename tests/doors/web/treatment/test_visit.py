@@ -10,7 +10,7 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.records import tenancy
 from oncodesk.records.models import AdministrationRow, OrderRow, ReleaseRow
 from oncodesk.services.treatment.actions import hold_visit
-from tests import course, make
+from tests import course, make, pdf
 from tests.doors.web.at_desk import Clock, at, browser, counted, open_hours, words
 
 __all__ = ["at"]
@@ -255,6 +255,23 @@ def test_reduced_here_or_forward(at: Clock) -> None:
     assert "-20.00 % of standard" in read(oncologist, dog)
 
 
+def test_a_checked_dose_has_its_label_beside_it(at: Clock) -> None:
+    dog = course.on_course()
+    course.released(dog, 1)
+    at(NINE)
+    [order] = [each.public_id for each in dog.orders(1) if each.drug == "vincristine"]
+    nurse, label = browser(dog.house, "nurse"), address(dog, rest=f"/orders/{order}/label.pdf")
+    assert button(read(nurse, dog), "Label") == ""
+    assert nurse.get(label).status_code == 404
+    course.prepared(dog, 1, "vincristine", NINE)
+    page = read(nurse, dog)
+    assert button(page, "Label") == "on" and label in page
+    answer = nurse.get(label)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == 'attachment; filename="label-1.pdf"'
+    assert "vinCRIStine 0.68 mg" in pdf.text(answer.content)
+
+
 def test_the_visit_of_another_practice_is_not_there(at: Clock) -> None:
     dog = course.on_course()
     order = dog.orders(1)[0].public_id
@@ -262,7 +279,7 @@ def test_the_visit_of_another_practice_is_not_there(at: Clock) -> None:
     before = dog.visit(1).version
     stranger = browser(make.staffed("Elsewhere"), "oncologist")
     at(NINE)
-    for rest in ("", "/sheet", "/arrive", "/book", f"/orders/{order}/give"):
+    for rest in ("", "/sheet", "/arrive", "/book", f"/orders/{order}/give", f"/orders/{order}/label.pdf"):
         assert stranger.get(mine + rest).status_code == 404
     for rest in ("/release", "/hold", f"/orders/{order}/hand-out"):
         sent = {"seen_version": str(before), "reason": "x"}

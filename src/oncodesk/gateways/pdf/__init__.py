@@ -1,0 +1,1 @@
+"""How does paper leave the house: labels and records as PDF?"""

@@ -1,0 +1,1 @@
+"""How does paper come out of the practice?"""

@@ -1,0 +1,1 @@
+"""Does every page say what it was given, and nothing else?"""
