@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.context import Done
+from oncodesk.services.documents.paper import Record, Section, Table, draw_record
 from oncodesk.services.radiation import reviewing
-from oncodesk.services.radiation.queries import get_course
+from oncodesk.services.radiation.queries import CourseShown, get_course
 from oncodesk.services.radiation.record_queries import get_record
 from oncodesk.services.words import day_words
+from oncodesk.web.components.states import FRACTIONS
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import answer_form
+from oncodesk.web.pdf import pdf_download, printed_lines, printed_words
 from oncodesk.web.radiation import forms, words
-from oncodesk.web.radiation.course_page import effect_words, fill, review_words
+from oncodesk.web.radiation.course_page import CoursePage, effect_words, fill, review_words
 from oncodesk.web.radiation.course_views import course_url
 
 
@@ -85,17 +88,66 @@ def review(request: DeskRequest, course: UUID) -> HttpResponse:
 @require_safe
 def packet(request: DeskRequest, course: UUID) -> HttpResponse:
     """Everything a reviewer needs on one page for printing: prescription, fractions, effects, reviews."""
-    ids = request.desk.all_practice_ids
-    shown = get_course(ids, course)
-    kept = get_record(ids, course)
     return render(
         request,
         "radiation/record.html",
         {
-            "page": fill(shown, request.desk.seat_in(shown.practice_id)),
-            "effects": [effect_words(each, shown.zone) for each in kept.effects],
-            "reviews": [review_words(each) for each in kept.reviews],
-            "rechecks": [day_words(each) for each in kept.rechecks],
+            **_parts(request, get_course(request.desk.all_practice_ids, course)),
             "course_url": reverse("radiation:course", args=[course]),
+            "pdf_url": reverse("radiation:record_pdf", args=[course]),
         },
     )
+
+
+def _parts(request: DeskRequest, shown: CourseShown) -> dict[str, Any]:
+    """What the page and the paper both say."""
+    kept = get_record(request.desk.all_practice_ids, shown.course)
+    return {
+        "page": fill(shown, request.desk.seat_in(shown.practice_id)),
+        "effects": [effect_words(each, shown.zone) for each in kept.effects],
+        "reviews": [review_words(each) for each in kept.reviews],
+        "rechecks": [day_words(each) for each in kept.rechecks],
+    }
+
+
+@require_safe
+def download_packet(request: DeskRequest, course: UUID) -> HttpResponse:
+    """The same on paper, for a reviewer who works elsewhere."""
+    shown = get_course(request.desk.all_practice_ids, course)
+    parts = _parts(request, shown)
+    page: CoursePage = parts["page"]
+    seat = request.desk.seat_in(shown.practice_id)
+    rows = tuple(
+        (row.number, row.on, " · ".join(part for part in (_state(row.state), row.text) if part), row.gy)
+        for row in page.fractions
+    )
+    said = tuple(": ".join(each) for each in (*parts["effects"], *parts["reviews"]))
+    record = Record(
+        title=f"{_('Radiation record')}: {page.title}",
+        patient=page.patient,
+        practice=seat.practice_name,
+        printed=printed_words(clock.now(), shown.zone.key, request.desk.person),
+        sections=(
+            Section(_("Facts"), printed_lines(page.facts)),
+            *(
+                Section(f"{_('Prescription')}: {each.title}", printed_lines(each.facts))
+                for each in page.phases
+            ),
+            Section(_("Fractions"), table=Table((_("No."), _("Day"), _("State"), _("Dose")), rows)),
+            Section(
+                _("Effects and reviews"),
+                words=said,
+                empty=_("No effect is graded and no week is reviewed yet."),
+            ),
+            Section(
+                _("Rechecks after the last fraction, as printed"),
+                words=tuple(parts["rechecks"]),
+                empty=_("No fraction is planned."),
+            ),
+        ),
+    )
+    return pdf_download("radiation-record.pdf", draw_record(record))
+
+
+def _state(code: str) -> str:
+    return str(FRACTIONS[code].label)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("radiation/courses/<uuid:course>/effect", record.grade, name="effect"),
     path("radiation/courses/<uuid:course>/review", record.review, name="review"),
     path("radiation/courses/<uuid:course>/record", record.packet, name="record"),
+    path("radiation/courses/<uuid:course>/record.pdf", record.download_packet, name="record_pdf"),
     path("radiation/courses/<uuid:course>/<slug:verb>", course.change, name="change"),
     path("radiation/phases/<uuid:phase>/<slug:verb>", course.change_phase, name="phase"),
     path("radiation/fractions/<uuid:fraction>/<slug:verb>", fraction.take_step, name="step"),

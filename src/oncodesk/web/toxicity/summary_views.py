@@ -1,6 +1,7 @@
 """Where is read, on one printable page, what a course amounts to?"""
 
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from oncodesk.domain.treatment.intensity import Intensity
+from oncodesk.services import clock
+from oncodesk.services.documents.paper import Record, Section, Table, draw_record
 from oncodesk.services.toxicity.outcome import Summary, get_summary
 from oncodesk.services.words import SIGN_WORDS, drug_words
 from oncodesk.web.components.parts import Fact
 from oncodesk.web.dates import full_day
 from oncodesk.web.desk import DeskRequest
+from oncodesk.web.pdf import pdf_download, printed_lines, printed_words
 from oncodesk.web.toxicity.forms import CATEGORIES
 from oncodesk.web.toxicity.response_views import response_lines, score_words, trend_of
 
@@ -22,9 +26,13 @@ from oncodesk.web.toxicity.response_views import response_lines, score_words, tr
 def show_summary(request: DeskRequest, patient: UUID, course: UUID) -> HttpResponse:
     """Planned and given, delays with their reasons, events by grade, exposure, response, quality of life."""
     found = get_summary(request.desk.all_practice_ids, patient, course)
-    context = {
-        "summary": found,
-        "patient": patient,
+    context = {**_parts(found), "summary": found, "patient": patient, "course": course}
+    return render(request, "toxicity/summary.html", context)
+
+
+def _parts(found: Summary) -> dict[str, Any]:
+    """What the page and the paper both say."""
+    return {
         "facts": _facts(found),
         "drugs": [(drug_words(each.drug), *_intensity(each, found)) for each in found.intensities],
         "delays": [(full_day(each.on), _verb(each.verb, each.days), each.reason) for each in found.delays],
@@ -33,7 +41,43 @@ def show_summary(request: DeskRequest, patient: UUID, course: UUID) -> HttpRespo
         "scores": [(full_day(each.on), score_words(each)) for each in found.scores],
         "trend": trend_of(found.scores),
     }
-    return render(request, "toxicity/summary.html", context)
+
+
+@require_safe
+def download_summary(request: DeskRequest, patient: UUID, course: UUID) -> HttpResponse:
+    """The same on paper, to send with the patient."""
+    found = get_summary(request.desk.all_practice_ids, patient, course)
+    parts = _parts(found)
+    head = (_("Drug"), _("Doses"), _("Planned"), _("Given"), _("Relative dose intensity"), _("Exposure"))
+    responses = tuple(" · ".join((str(words), *lines)) for words, lines in parts["responses"])
+    worst = tuple(f"{term}: " + _("grade %d") % grade for term, grade in parts["worst"])
+    record = Record(
+        title=_("Summary of %s") % found.protocol,
+        patient=found.patient_name,
+        practice=found.practice,
+        printed=printed_words(clock.now(), found.zone, request.desk.person),
+        sections=(
+            Section(_("Facts"), printed_lines(parts["facts"])),
+            Section(
+                _("Planned and given"),
+                table=Table(head, tuple(parts["drugs"])),
+                empty=_("Nothing was given yet."),
+            ),
+            Section(
+                _("Changes of dates"),
+                words=tuple(" · ".join(map(str, each)) for each in parts["delays"]),
+                empty=_("None."),
+            ),
+            Section(_("Adverse events, worst grade"), words=worst, empty=_("None was recorded.")),
+            Section(_("Response"), words=responses, empty=_("Nobody has assessed the response.")),
+            Section(
+                _("Quality of life"),
+                words=tuple(f"{on}: {said}" for on, said in parts["scores"]),
+                empty=_("Nobody has scored it."),
+            ),
+        ),
+    )
+    return pdf_download("summary.pdf", draw_record(record))
 
 
 def _facts(found: Summary) -> tuple[Fact, ...]:

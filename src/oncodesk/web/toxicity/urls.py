@@ -23,6 +23,11 @@ urlpatterns = [
     path("patients/<uuid:patient>/response/new", response_views.record_response, name="assess"),
     path("patients/<uuid:patient>/quality/new", response_views.record_quality, name="score"),
     path("patients/<uuid:patient>/courses/<uuid:course>/summary", summary_views.show_summary, name="summary"),
+    path(
+        "patients/<uuid:patient>/courses/<uuid:course>/summary.pdf",
+        summary_views.download_summary,
+        name="summary_pdf",
+    ),
     path("patients/<uuid:patient>/reports", report_views.show_reports, name="reports"),
     path("patients/<uuid:patient>/reports/new", report_views.record_report, name="report"),
     path("patients/<uuid:patient>/reports/<uuid:report>", report_views.read_report, name="read"),

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from oncodesk.services.radiation.queries import get_course, list_courses
-from tests import radiation
+from tests import pdf, radiation
 from tests.course import at as moment
 from tests.doors.web.at_desk import Clock, at, browser, counted, words
 from tests.radiation import MONDAY, PLAN, Irradiated
@@ -118,6 +118,29 @@ def test_a_missed_fraction_stands_on_course_week_and_patient_until_she_chooses(a
     assert hers.post(decide, {**told, "choice": ""}).status_code == 422
     assert hers.post(decide, told).status_code == 302
     assert "appended" in words(hers.get(reverse("radiation:course", args=[her.course])))
+
+
+def test_the_record_of_a_course_is_a_page_and_a_paper(at: Clock) -> None:
+    her = radiation.on_course()
+    radiation.deliver(her, 0)
+    at(moment(MONDAY, 10))
+    hers, url = browser(her.house, "radiation"), reverse("radiation:record_pdf", args=[her.course])
+    assert url in words(hers.get(reverse("radiation:record", args=[her.course])))
+    with counted() as queries:
+        paper = pdf.text(hers.get(url).content)
+    assert len(queries) <= 30
+    for said in (
+        "Radiation record",
+        "Juniper",
+        "Prescription",
+        "Delivered",
+        "Planned",
+        "3 Gy",
+        "printed Mon",
+    ):
+        assert said in paper
+    assert "No effect is graded and no week is reviewed yet." in paper
+    assert browser(radiation.staffed(), "radiation").get(url).status_code == 404
 
 
 def test_controlled_drugs_are_not_shown_to_the_desk(at: Clock) -> None:

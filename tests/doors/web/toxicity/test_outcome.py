@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oncodesk.domain.support.quality_of_life import ITEMS
-from tests import course
+from tests import course, pdf
 from tests.doors.web.at_desk import Clock, at, browser, counted, words
 from tests.services.toxicity.test_reducing import LATER, record, treated_once
 
@@ -59,12 +59,22 @@ def test_the_summary_is_reached_from_the_patient_and_tells_the_whole_course(at: 
     assert len(queries) <= 24
     assert "1 of 16" in page and "vinCRIStine" in page and "0.70 mg/m²" in page
     assert "vomiting" in page and "grade 3" in page
+    assert path + ".pdf" in page
+    paper = pdf.text(desk.get(path + ".pdf").content)
+    for said in ("1 of 16", "vinCRIStine", "0.70 mg/m²", "vomiting: grade 3", "printed"):
+        assert said in paper
 
 
 def test_pages_of_another_practice_are_not_there(at: Clock) -> None:
     dog, other = treated_once(), course.on_course(name="Otto")
     at(LATER + timedelta(days=1))
     stranger = browser(other.house, "oncologist")
-    for rest in ("response", "response/new", "quality/new", f"courses/{dog.course}/summary"):
+    for rest in (
+        "response",
+        "response/new",
+        "quality/new",
+        f"courses/{dog.course}/summary",
+        f"courses/{dog.course}/summary.pdf",
+    ):
         assert stranger.get(f"/patients/{dog.patient}/{rest}").status_code == 404
     assert stranger.get(f"/patients/{other.patient}/courses/{dog.course}/summary").status_code == 404
