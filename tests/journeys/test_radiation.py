@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import radiation
+from tests import radiation, rt_files
 from tests.course import at
 from tests.journeys.looking import Eyes, clock_of, desk_of, go
 from tests.radiation import MONDAY, Irradiated
@@ -91,6 +91,13 @@ def test_a_week_with_a_missed_fraction(
     nurse, second = desk_of(browser, site, house, "nurse"), desk_of(browser, site, house, "oncologist")
     nurse.goto(hers.url)
     deliver(nurse, second, her, MONDAY, set_clock, eyes)
+    go(nurse.get_by_role("link", name="File a plan or record"))
+    nurse.get_by_label("File", exact=True).set_input_files(
+        {"name": "RP.dcm", "mimeType": "application/dicom", "buffer": rt_files.plan(RTPlanLabel="P-2")}
+    )
+    eyes.see(nurse, "radiation-file")
+    go(nurse.get_by_role("button", name="File it"))
+    expect(nurse.get_by_text("The file is of plan P-2; prescribed is plan P-1.")).to_be_visible()
     eyes.see(nurse, "radiation-course")
 
     tuesday = MONDAY + timedelta(days=1)

@@ -39,7 +39,7 @@ from oncodesk.records.models.radiation import (
     RadiationPhaseRow,
     RadiationResourceRow,
 )
-from oncodesk.records.models.radiation_review import AcuteEffectRow, RadiationReviewRow
+from oncodesk.records.models.radiation_review import AcuteEffectRow, RadiationFileRow, RadiationReviewRow
 from oncodesk.records.models.scheduling import (
     AppointmentRow,
     CourseRow,
@@ -109,6 +109,7 @@ __all__ = [
     "ProposalRow",
     "QualityOfLifeRow",
     "RadiationCourseRow",
+    "RadiationFileRow",
     "RadiationOutageRow",
     "RadiationPhaseRow",
     "RadiationResourceRow",

@@ -1,4 +1,4 @@
-"""How did she take her radiation: which effects were graded, and who reviewed her week?"""
+"""What stands beside the fractions: graded effects, weekly reviews, and files of the planning system?"""
 
 from django.db import models
 from django.db.models import Q
@@ -49,4 +49,43 @@ class RadiationReviewRow(NamedRow):
             same_practice("radiationreview", field="course", to="RadiationCourseRow"),
             same_practice("radiationreview", field="patient", to="PatientRow"),
             models.CheckConstraint(condition=~Q(words="") & ~Q(reviewer=""), name="radiationreview_is_whole"),
+        )
+
+
+class RadiationFileRow(NamedRow):
+    """A plan or treatment record as evidence: what it says, and what differed on the day it was filed."""
+
+    course = inside("RadiationCourseRow", related_name="files")
+    phase = inside("RadiationPhaseRow")
+    patient = inside("PatientRow")
+    document = inside("DocumentRow")
+    kind = models.CharField(max_length=6)  # plan, record
+    uid = models.CharField(max_length=64)
+    said_patient = models.CharField(max_length=64)
+    said_patient_id = models.CharField(max_length=64, blank=True)
+    said_responsible = models.CharField(max_length=64, blank=True)
+    said_species = models.CharField(max_length=64, blank=True)
+    plan_label = models.CharField(max_length=64, blank=True)
+    plan_uid = models.CharField(max_length=64, blank=True)
+    fractions = models.IntegerField(null=True)
+    gy = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    number = models.IntegerField(null=True)
+    treated_on = models.DateField(null=True)
+    ended_normally = models.BooleanField(null=True)
+    differed = models.JSONField(default=list)  # codes of the findings when it was filed
+    filed_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            target_of_references("radiationfile"),
+            same_practice("radiationfile", field="course", to="RadiationCourseRow"),
+            same_practice("radiationfile", field="phase", to="RadiationPhaseRow"),
+            same_practice("radiationfile", field="patient", to="PatientRow"),
+            same_practice("radiationfile", field="document", to="DocumentRow"),
+            models.UniqueConstraint(fields=["practice", "document"], name="radiationfile_document_key"),
+            models.CheckConstraint(condition=Q(kind__in=["plan", "record"]), name="radiationfile_kind_known"),
+            models.CheckConstraint(condition=~Q(said_patient=""), name="radiationfile_names_a_patient"),
+            models.CheckConstraint(
+                condition=Q(gy__isnull=True) | Q(gy__gt=0), name="radiationfile_gy_positive"
+            ),
         )

@@ -15,6 +15,7 @@ from oncodesk.records.models import (
     FractionSlotRow,
     LabResultRow,
     RadiationCourseRow,
+    RadiationFileRow,
     RadiationOutageRow,
     RadiationPhaseRow,
     RadiationResourceRow,
@@ -180,3 +181,9 @@ def collected_last(patient_id: int, analyte: str) -> datetime | None:
         .values_list("collected_at", flat=True)
         .first()
     )
+
+
+def files_of(course_id: int) -> list[RadiationFileRow]:
+    """Newest first, without the bytes."""
+    rows = RadiationFileRow.objects.filter(course_id=course_id).select_related("phase", "filed_by")
+    return list(rows.order_by("-created_at", "-pk"))

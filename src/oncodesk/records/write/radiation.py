@@ -5,10 +5,12 @@ from oncodesk.records.models import (
     AnesthesiaEntryRow,
     AnesthesiaRow,
     ControlledDrugRow,
+    DocumentRow,
     FastingInstructionRow,
     FractionRow,
     FractionSlotRow,
     RadiationCourseRow,
+    RadiationFileRow,
     RadiationOutageRow,
     RadiationPhaseRow,
     RadiationResourceRow,
@@ -38,3 +40,5 @@ add_controlled = adds(ControlledDrugRow)
 change_controlled = changes(ControlledDrugRow)
 add_effect = adds(AcuteEffectRow)
 add_review = adds(RadiationReviewRow)
+add_file = adds(RadiationFileRow)
+add_document = adds(DocumentRow)

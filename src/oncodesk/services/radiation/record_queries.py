@@ -10,6 +10,7 @@ from uuid import UUID
 
 from oncodesk.records.read import radiation as read
 from oncodesk.services.errors import NotThere
+from oncodesk.services.radiation.filing import FileShown, shown_files
 from oncodesk.services.reading import reading
 
 # Printed: one week and three months after the last fraction; further checks are the practice's own choice.
@@ -41,6 +42,7 @@ class Record:
     effects: tuple[Effect, ...]
     reviews: tuple[Review, ...]
     rechecks: tuple[date, ...]  # after the last planned fraction
+    files: tuple[FileShown, ...]
 
 
 def get_record(practice_ids: Iterable[int], course: UUID) -> Record:
@@ -49,10 +51,9 @@ def get_record(practice_ids: Iterable[int], course: UUID) -> Record:
         row = read.course(ids, course)
         if row is None:
             raise NotThere("There is no such radiation course.")
+        fractions = read.fractions_of(row.pk)
         days = [
-            each.planned_on
-            for each in read.fractions_of(row.pk)
-            if each.state in ("planned", "anesthetized", "delivered")
+            each.planned_on for each in fractions if each.state in ("planned", "anesthetized", "delivered")
         ]
         return Record(
             tuple(
@@ -78,4 +79,5 @@ def get_record(practice_ids: Iterable[int], course: UUID) -> Record:
                 for each in read.reviews_of([row.pk])
             ),
             tuple(max(days) + after for after in AFTER) if days else (),
+            shown_files(row, fractions),
         )

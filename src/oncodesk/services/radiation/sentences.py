@@ -115,4 +115,72 @@ SENTENCES: dict[str, Sentence] = {
     "radiation.controlled_balance": Sentence(
         "Drawn {drawn} is not given {given} plus wasted {wasted}.", "Count again."
     ),
+    "radiation.file_patient_missing": Sentence(
+        "The file names no patient.",
+        "Export it again with the patient's name. Nothing was filed.",
+    ),
+    "radiation.file_other_patient": Sentence(
+        "The file is of {seen}, not of {name}.",
+        "Open the right patient and file it there. Nothing was filed.",
+    ),
+    "radiation.file_other_species": Sentence(
+        "The file says {seen}; the patient is a {species}.",
+        "Check whose file it is. Nothing was filed.",
+    ),
+    "radiation.file_species_unknown": Sentence(
+        "The file does not say the species.",
+        "Compare the patient with the planning system by eye.",
+    ),
+    "radiation.file_one_identifier": Sentence(
+        "Only the name agrees: neither microchip nor owner is in the file (patient ID {seen}).",
+        "Compare the patient ID with the planning system by eye.",
+    ),
+    "radiation.file_plan_unknown": Sentence(
+        "Which plan version the file belongs to is not known.",
+        "File the plan itself, or compare its version by eye.",
+    ),
+    "radiation.file_plan_differs": Sentence(
+        "The file is of plan {seen}; prescribed is plan {prescribed}.",
+        "Ask the physicist which plan is approved.",
+    ),
+    "radiation.file_fractions_missing": Sentence(
+        "The file does not say how many fractions are planned.",
+        "Compare the number by eye.",
+    ),
+    "radiation.file_fractions_differ": Sentence(
+        "The file plans {seen} fractions; {prescribed} are prescribed.",
+        "Ask the radiation oncologist and the physicist.",
+    ),
+    "radiation.file_dose_missing": Sentence(
+        "The dose of a fraction is not known from the file.",
+        "Compare the dose with the console by eye.",
+    ),
+    "radiation.file_dose_differs": Sentence(
+        "The file says {seen} Gy for a fraction; here stand {here} Gy.",
+        "Ask the radiation oncologist and the physicist.",
+    ),
+    "radiation.file_number_missing": Sentence(
+        "The file does not say which fraction it is of.",
+        "Compare it with the console by eye.",
+    ),
+    "radiation.file_not_recorded": Sentence(
+        "Fraction {number} of the file is not recorded as delivered here.",
+        "Record it, or find out whose fraction it was.",
+    ),
+    "radiation.file_day_missing": Sentence(
+        "The file does not say on which day it was given.",
+        "Compare the day with the console by eye.",
+    ),
+    "radiation.file_day_differs": Sentence(
+        "The file is of {seen}; here the fraction is of {here}.",
+        "Compare the fraction with the console.",
+    ),
+    "radiation.file_end_missing": Sentence(
+        "The file does not say for every beam whether it ended as planned.",
+        "Compare it with the console by eye.",
+    ),
+    "radiation.file_ended_early": Sentence(
+        "A beam of this fraction did not end as planned.",
+        "Tell the physicist; the delivered dose may be lower.",
+    ),
 }

@@ -204,8 +204,11 @@ def _phase(shown: CourseShown, index: int, seat: Seat) -> PhaseLine:
     if phase.extra_gy:
         facts.append(Fact(_("Allowed above it"), words.gray(phase.extra_gy)))
     actions: tuple[Action, ...] = ()
+    if seat.may(Permission.GIVE):
+        actions = (Action(_("File a plan or record"), reverse("radiation:file", args=[phase.phase])),)
     if shown.state in ("active", "held") and seat.may(Permission.PRESCRIBE_RADIATION):
         actions = (
+            *actions,
             Action(_("Another plan version"), reverse("radiation:phase", args=[phase.phase, "plan"])),
             Action(_("Allow more dose"), reverse("radiation:phase", args=[phase.phase, "extra"]), "quiet"),
         )

@@ -29,6 +29,7 @@ from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm, carry_out
 from oncodesk.web.radiation import forms, words
 from oncodesk.web.radiation.course_page import effect_words, fill, review_words
+from oncodesk.web.radiation.file_lines import file_lines
 
 # Usual lengths, for the form alone: 10-20 minutes under the beam, half an hour before, an hour after.
 _LENGTHS = {"induction": 30, "machine_minutes": 30, "recovery": 60}
@@ -135,6 +136,7 @@ def render_course(
         "effects": [effect_words(each, shown.zone) for each in kept.effects],
         "reviews": [review_words(each) for each in kept.reviews],
         "rechecks": [day_words(each) for each in kept.rechecks],
+        "files": file_lines(kept.files, shown.zone),
         "record_url": reverse("radiation:record", args=[shown.course]),
     }
     return render(request, "radiation/course.html", context, status=status)

@@ -130,6 +130,12 @@ class VersionForm(DeskForm):
     plan_version = forms.CharField(label=_("Plan version"), max_length=60)
 
 
+class FileForm(DeskForm):
+    file = forms.FileField(
+        label=_("File"), help_text=_("A DICOM RT Plan or RT Beams Treatment Record, at most 20 MB.")
+    )
+
+
 class ExtraForm(DeskForm):
     gy = forms.DecimalField(label=_("Gy above the prescription"), min_value=0, max_digits=6, decimal_places=3)
     reason = _lines(_("Reason"), 300)

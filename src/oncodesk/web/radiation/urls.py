@@ -3,6 +3,7 @@
 from django.urls import path
 
 from oncodesk.web.radiation import course_views as course
+from oncodesk.web.radiation import file_views as file
 from oncodesk.web.radiation import fraction_views as fraction
 from oncodesk.web.radiation import record_views as record
 from oncodesk.web.radiation import settings_views as settings
@@ -24,6 +25,7 @@ urlpatterns = [
     path("radiation/courses/<uuid:course>/record", record.packet, name="record"),
     path("radiation/courses/<uuid:course>/record.pdf", record.download_packet, name="record_pdf"),
     path("radiation/courses/<uuid:course>/<slug:verb>", course.change, name="change"),
+    path("radiation/phases/<uuid:phase>/file", file.add, name="file"),
     path("radiation/phases/<uuid:phase>/<slug:verb>", course.change_phase, name="phase"),
     path("radiation/fractions/<uuid:fraction>/<slug:verb>", fraction.take_step, name="step"),
     path("radiation/anesthesia/<uuid:anesthesia>", sheet.show, name="sheet"),

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.urls import reverse
 
 from oncodesk.services.radiation.queries import get_course, list_courses
-from tests import pdf, radiation
+from tests import pdf, radiation, rt_files
 from tests.course import at as moment
 from tests.doors.web.at_desk import Clock, at, browser, counted, words
 from tests.radiation import MONDAY, PLAN, Irradiated
@@ -194,9 +196,29 @@ def test_a_course_and_a_week_ask_few_questions(at: Clock) -> None:
     hers = browser(her.house, "radiation")
     hers.get(reverse("radiation:course", args=[her.course]))
     for address, most in (
-        (reverse("radiation:course", args=[her.course]), 18),
+        (reverse("radiation:course", args=[her.course]), 19),
         (reverse("radiation:week_of", args=[(MONDAY + timedelta(days=7)).isoformat()]), 12),
     ):
         with counted() as queries:
             assert hers.get(address).status_code == 200
         assert len(queries) <= most, [query["sql"][:100] for query in queries.captured_queries]
+
+
+def test_a_plan_is_filed_from_the_page_of_its_course(at: Clock) -> None:
+    her = radiation.on_course()
+    at(moment(MONDAY, 8))
+    nurse = browser(her.house, "nurse")
+    course = reverse("radiation:course", args=[her.course])
+    address = reverse("radiation:file", args=[her.phase().public_id])
+    assert f'href="{address}"' in nurse.get(course).content.decode()
+
+    def send(content: bytes, key: str) -> HttpResponse:
+        told = {"seen_version": her.phase().version, "request_key": key}
+        return nurse.post(address, told | {"file": SimpleUploadedFile("RP.dcm", content)})
+
+    refused = send(rt_files.plan(PatientName="Rivera^Juno"), "f1")
+    assert refused.status_code == 422 and "The file is of Rivera Juno, not of Juniper." in words(refused)
+    assert send(rt_files.plan(RTPlanLabel="P-9"), "f2").status_code == 302
+    page = words(nurse.get(course))
+    assert "The file is of plan P-9; prescribed is plan P-1." in page and "Evidence only" in page
+    assert browser(her.house, "coordinator").get(address).status_code == 403

@@ -1,0 +1,1 @@
+"""What do the files of a radiation machine say?"""
