@@ -5,7 +5,9 @@ from io import BytesIO
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sequence import Sequence
 from pydicom.uid import (
+    UID,
     ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
     RTBeamsTreatmentRecordStorage,
     RTPlanStorage,
     generate_uid,
@@ -21,7 +23,7 @@ def _of(**values: object) -> Dataset:
     return made
 
 
-def _file(kind: str, uid: str, values: dict[str, object], syntax: str) -> bytes:
+def _file(kind: UID, uid: UID, values: dict[str, object], syntax: UID) -> bytes:
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID, meta.MediaStorageSOPInstanceUID = kind, uid
     meta.TransferSyntaxUID = syntax
@@ -35,7 +37,7 @@ def _file(kind: str, uid: str, values: dict[str, object], syntax: str) -> bytes:
     return kept.getvalue()
 
 
-def plan(syntax: str = ExplicitVRLittleEndian, **changed: object) -> bytes:
+def plan(syntax: UID = ExplicitVRLittleEndian, **changed: object) -> bytes:
     """A plan P-1 of 16 fractions: two beams of 1.5 Gy."""
     beams = Sequence([_of(BeamDose=dose) for dose in ("1.4999", "1.5")])
     told: dict[str, object] = {
@@ -65,5 +67,5 @@ def record(gy: str | None = "3", number: int = 1, ended: str = "NORMAL", **chang
         RTBeamsTreatmentRecordStorage,
         generate_uid(entropy_srcs=["record"]),
         told | changed,
-        "1.2.840.10008.1.2",
+        ImplicitVRLittleEndian,
     )

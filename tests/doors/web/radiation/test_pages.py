@@ -1,11 +1,11 @@
 """Is a radiation week prescribed, read, recorded and repaired through pages alone, each by who may?"""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.urls import reverse
 
 from oncodesk.services.radiation.queries import get_course, list_courses
@@ -212,7 +212,7 @@ def test_a_plan_is_filed_from_the_page_of_its_course(at: Clock) -> None:
     address = reverse("radiation:file", args=[her.phase().public_id])
     assert f'href="{address}"' in nurse.get(course).content.decode()
 
-    def send(content: bytes, key: str) -> HttpResponse:
+    def send(content: bytes, key: str) -> Any:
         told = {"seen_version": her.phase().version, "request_key": key}
         return nurse.post(address, told | {"file": SimpleUploadedFile("RP.dcm", content)})
 
