@@ -28,7 +28,7 @@ def file_lines(files: Sequence[FileShown], zone: ZoneInfo) -> tuple[FileLine, ..
         FileLine(
             f"{_('Plan') if each.said.kind is FileKind.PLAN else _('Treatment record')} · {each.site}",
             " · ".join(_said(each.said)),
-            _("filed by %(who)s, %(when)s; %(count)d differences or gaps that day")
+            _("filed by %(who)s, %(when)s; differences or gaps that day: %(count)d")
             % {
                 "who": each.filed_by,
                 "when": moment_words(each.filed_at, zone),
