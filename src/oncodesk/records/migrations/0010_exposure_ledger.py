@@ -38,7 +38,8 @@ select gen_random_uuid(), 1, a.given_at, a.practice_id, a.patient_id, 'given', a
        case a.drug when 'doxorubicin' then 'anthracycline' else '' end, 1, a.amount, a.bsa_m2,
        round(a.mg_per_m2, 2), (a.given_at at time zone p.zone)::date, a.id, '', '', false, '', a.given_by_id
   from records_administrationrow a join records_practicerow p on p.id = a.practice_id
- where not a.is_error and a.unit = 'mg' and a.mg_per_m2 is not null
+ where not a.is_error and a.unit = 'mg' and a.mg_per_m2 is not null;
+set constraints all immediate  -- what waits for the end of the transaction would forbid its keys
 """
 
 
