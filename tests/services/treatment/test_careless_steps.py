@@ -185,7 +185,7 @@ class CarelessPeople(RuleBasedStateMachine):
     def gives(self, who: str, partial: Decimal | None, stale: bool) -> None:
         self.on_order(give, who, stale=stale, confirmed=CONFIRMED, partial=partial)
 
-    @rule(pair=PAIRS, count=st.integers(3, 9))
+    @rule(pair=PAIRS, count=st.integers(1, 7))
     def careful_people_at_work(self, pair: list[str], count: int) -> None:
         """Two people who do what comes next; else few stories would reach the patient."""
         one, other, _ = pair
@@ -197,6 +197,7 @@ class CarelessPeople(RuleBasedStateMachine):
                     self.on_visit(review_results, "oncologist")
                     self.on_visit(sign_orders, "oncologist")
                 case "signed" | "held":
+                    self.on_visit(go_on, "oncologist")
                     self.on_visit(review_results, "oncologist")
                     self.on_visit(release_visit, "oncologist")
                 case "released":
@@ -207,6 +208,12 @@ class CarelessPeople(RuleBasedStateMachine):
                     self.on_order(check_at_patient, other, identifiers=IDENTIFIERS)
                 case "checked":
                     self.on_order(give, one, confirmed=CONFIRMED)
+
+    @rule(pair=PAIRS)
+    def careful_people_correct(self, pair: list[str]) -> None:
+        one, other, _ = pair
+        self.on_order(doubt_given, one, shown=False, reason="given to Otto")
+        self.on_order(confirm_error, other, shown=False)
 
     @rule(who=PEOPLE)
     def doubts(self, who: str) -> None:
@@ -281,11 +288,10 @@ def test_no_order_of_actions_gives_a_dose_without_its_people_and_release() -> No
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
             deadline=None,
-            print_blob=True,  # a failure prints how it is played again
+            derandomize=True,  # the same walk in every run, so that what it must reach is no matter of luck
             phases=(Phase.generate,),  # making a failure smaller would take minutes
             suppress_health_check=list(HealthCheck),
         ),
     )
     assert CarelessPeople.steps >= ENOUGH
-    # What chance surely reaches; the pure model of the domain's tests reaches every state.
-    assert CarelessPeople.reached >= {"planned", "signed"}
+    assert CarelessPeople.reached >= {"planned", "signed", "released", "prepared", "given", "error"}
