@@ -12,17 +12,15 @@ from oncodesk.gateways.labs.formats.base import (
     Format,
     iso_time,
     joined,
-    malformed,
     status_of,
     unfinished,
-    whole,
 )
 from oncodesk.gateways.labs.formats.json_text import (
     Json,
     looks_like_json,
     member,
-    parse,
     parts,
+    read_reports,
     shown,
     text,
     words,
@@ -42,16 +40,7 @@ def _recognises(content: bytes) -> bool:
 
 
 def _read(content: bytes) -> RawFile:
-    parsed = parse(content)
-    if parsed.broken:
-        return malformed(NAME, parsed.broken)
-    if parsed.finding is not None:
-        return RawFile(findings=(parsed.finding,))
-    value = parsed.value
-    wrong: list[Finding] = []
-    held: dict[str, Json] = value if isinstance(value, dict) else {"LabResults": value}
-    accessions = parts(held, "LabResults", wrong) if "LabResults" in held else [held]
-    return whole((_report(each, wrong) for each in accessions), wrong)
+    return read_reports(content, NAME, "LabResults", _report)
 
 
 FORMAT = Format(NAME, _recognises, _read)

@@ -19,7 +19,15 @@ from oncodesk.gateways.labs.formats.fhir_parts import (
     species_of,
     title,
 )
-from oncodesk.gateways.labs.formats.json_text import Json, looks_like_json, member, parse, parts, text
+from oncodesk.gateways.labs.formats.json_text import (
+    Json,
+    looks_like_json,
+    member,
+    parse,
+    parts,
+    refused,
+    text,
+)
 
 NAME = "FHIR R4 Bundle"
 # Value sets observation-status and diagnostic-report-status; `appended` and anything else: unknown.
@@ -38,10 +46,8 @@ def _recognises(content: bytes) -> bool:
 
 def _read(content: bytes) -> RawFile:
     parsed = parse(content)
-    if parsed.broken:
-        return malformed(NAME, parsed.broken)
-    if parsed.finding is not None:
-        return RawFile(findings=(parsed.finding,))
+    if (answer := refused(parsed, NAME)) is not None:
+        return answer
     if text(parsed.value, "resourceType") != "Bundle":
         return malformed(NAME, "its top is no Bundle")
     bundle = _Bundle.of(parsed.value)

@@ -12,17 +12,15 @@ from oncodesk.gateways.labs.formats.base import (
     Format,
     iso_time,
     joined,
-    malformed,
     status_of,
     unfinished,
-    whole,
 )
 from oncodesk.gateways.labs.formats.json_text import (
     Json,
     looks_like_json,
     member,
-    parse,
     parts,
+    read_reports,
     shown,
     text,
     words,
@@ -41,16 +39,7 @@ def _recognises(content: bytes) -> bool:
 
 
 def _read(content: bytes) -> RawFile:
-    parsed = parse(content)
-    if parsed.broken:
-        return malformed(NAME, parsed.broken)
-    if parsed.finding is not None:
-        return RawFile(findings=(parsed.finding,))
-    value = parsed.value
-    wrong: list[Finding] = []
-    batch: dict[str, Json] = value if isinstance(value, dict) else {"results": value}
-    results = parts(batch, "results", wrong) if "results" in batch else [batch]
-    return whole((_report(each, wrong) for each in results), wrong)
+    return read_reports(content, NAME, "results", _report)
 
 
 FORMAT = Format(NAME, _recognises, _read)

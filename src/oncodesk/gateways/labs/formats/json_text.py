@@ -5,10 +5,12 @@ nested out of reason are no JSON here.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from oncodesk.domain.labs.result import RawFile, RawReport
 from oncodesk.domain.shared.verdict import Finding, unknown
-from oncodesk.gateways.labs.formats.base import decode, hidden_marks
+from oncodesk.gateways.labs.formats.base import decode, hidden_marks, malformed, whole
 
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
 _BOM = b"\xef\xbb\xbf"
@@ -55,6 +57,29 @@ def parse(content: bytes) -> Parsed:
         return Parsed(None, "it is nested too deeply")
     except ValueError as wrong:
         return Parsed(None, str(wrong))
+
+
+def refused(parsed: Parsed, format_name: str) -> RawFile | None:
+    """The answer about a text that is no JSON, or hides something; None when it may be read."""
+    if parsed.broken:
+        return malformed(format_name, parsed.broken)
+    return None if parsed.finding is None else RawFile(findings=(parsed.finding,))
+
+
+def read_reports(
+    content: bytes,
+    format_name: str,
+    key: str,
+    report_of: Callable[[dict[str, Json], list[Finding]], RawReport],
+) -> RawFile:
+    """One report for each object of the list under `key`, or for the whole where nothing has that key."""
+    parsed = parse(content)
+    if (answer := refused(parsed, format_name)) is not None:
+        return answer
+    wrong: list[Finding] = []
+    held: dict[str, Json] = parsed.value if isinstance(parsed.value, dict) else {key: parsed.value}
+    listed = parts(held, key, wrong) if key in held else [held]
+    return whole((report_of(each, wrong) for each in listed), wrong)
 
 
 def _refuse(constant: str) -> Json:
