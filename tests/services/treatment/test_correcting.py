@@ -57,6 +57,7 @@ def test_until_the_second_person_confirms_the_dose_counts(dog: course.Treated) -
         confirm(dog, "coordinator")
     assert total(dog) == before > 0 and given(dog).state == "given"
     keep_given(dog.context("oncologist", TEN), **seen(dog))  # type: ignore[arg-type]
+    assert not TaskRow.objects.filter(kind="confirm_error", state="open").exists()
     with pytest.raises(Invalid, match="One person says first"):
         confirm(dog)
 
@@ -64,6 +65,7 @@ def test_until_the_second_person_confirms_the_dose_counts(dog: course.Treated) -
 def test_confirmed_it_counts_nowhere_and_stays_to_be_read(dog: course.Treated) -> None:
     doubt(dog)
     confirm(dog)
+    assert not TaskRow.objects.filter(kind="confirm_error", state="open").exists()
     assert total(dog) == 0
     assert ExposureRow.objects.filter(substance="vincristine").count() == 2
     row = AdministrationRow.objects.get()

@@ -33,7 +33,7 @@ from oncodesk.services.treatment.again import opened_order, throw_away, witness_
 from oncodesk.services.treatment.doses import plain
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.recomputing import surface_as_signed
-from oncodesk.services.treatment.telling import answered
+from oncodesk.services.treatment.telling import about_prepared, answered
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _record(work: Work, order: OrderRow, visit: VisitRow, amount: Decimal) -> Ad
     write.change_preparation(
         work.ledger, preparation, outcome="used", ended_at=work.now, ended_by_id=work.actor.person_id
     )
-    answered(work, visit.patient_id, preparation, "given")
+    answered(work, visit.patient_id, about_prepared(preparation), "given")
     left = order.final_amount - amount
     return write.add_administration(
         work.ledger,

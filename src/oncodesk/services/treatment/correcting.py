@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from oncodesk.domain.shared.roles import Permission, Role
+from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import VisitState
 from oncodesk.records.read import correcting as read
@@ -14,9 +14,9 @@ from oncodesk.records.write import treatment as write
 from oncodesk.services.context import Done
 from oncodesk.services.dosing.steps import reverse_exposure
 from oncodesk.services.errors import Invalid
-from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import opened_order
+from oncodesk.services.treatment.telling import about_given, answered, tell_doubted
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -46,31 +46,21 @@ def doubt_given(work: Work, *, order: UUID, seen_version: int, reason: str) -> D
         error_asked_at=work.now,
         error_reason=reason.strip()[:300],
     )
-    raise_task(
-        work,
-        f"treatment.doubted:{given.public_id}:{given.version}",
-        "confirm_error",
-        "treatment.given_doubted",
-        to=Role.ONCOLOGIST,
-        urgency="now",
-        patient_id=visit.patient_id,
-        visit_id=visit.pk,
-        drug=row.drug,
-        why=given.error_reason,
-    )
+    tell_doubted(work, visit, row, given)
     return Done(str(given.public_id), given.version)
 
 
 @action("treatment.keep_given", Permission.GIVE)
 def keep_given(work: Work, *, order: UUID, seen_version: int) -> Done:
     """The doubt was wrong: the dose was given as it stands there."""
-    row, _ = opened_order(work, order, seen_version, ended=True)
+    row, visit = opened_order(work, order, seen_version, ended=True)
     given = _given(row)
     if given.error_asked_by_id is None:
         raise Invalid("Nobody doubts this dose.")
     write.change_administration(
         work.ledger, given, error_asked_by_id=None, error_asked_at=None, error_reason=""
     )
+    answered(work, visit.patient_id, about_given(given), "given as it stands there")
     return Done(str(given.public_id), given.version)
 
 
@@ -91,6 +81,7 @@ def confirm_error(work: Work, *, order: UUID, seen_version: int) -> Done:
     write.change_administration(
         work.ledger, given, is_error=True, error_by_id=work.actor.person_id, error_at=work.now
     )
+    answered(work, visit.patient_id, about_given(given), "entered in error")
     reverse_exposure(work, given, given.error_reason)
     steps.move_order(work, row, OrderState.ERROR, end_reason=given.error_reason[:200])
     if _may_go_on(visit) and not (visit.state == VisitState.GIVEN and steps.has_begun(visit)):

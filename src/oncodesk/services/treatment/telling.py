@@ -1,4 +1,4 @@
-"""Who is told that a prepared dose may not be given, and when is that answered?"""
+"""Who is told that a prepared dose was stopped or a given one is doubted, and when is that answered?"""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from oncodesk.domain.shared.roles import Role
 from oncodesk.records.read import assistant as read_assistant
 from oncodesk.records.write import assistant as write_assistant
+from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import OrderRow, PreparationRow, VisitRow
+    from oncodesk.records.models import AdministrationRow, OrderRow, PreparationRow, VisitRow
 
 
-def _key(preparation: PreparationRow) -> str:
+def about_prepared(preparation: PreparationRow) -> str:
+    """How the keys of the tasks about a preparation begin."""
     return f"treatment.prepared:{preparation.public_id}"
+
+
+def about_given(given: AdministrationRow) -> str:
+    """How the keys of the tasks about a given dose begin."""
+    return f"treatment.doubted:{given.public_id}"
 
 
 def tell_stopped(work: Work, visit: VisitRow, order: OrderRow, preparation: PreparationRow, why: str) -> None:
@@ -26,7 +33,7 @@ def tell_stopped(work: Work, visit: VisitRow, order: OrderRow, preparation: Prep
     for who, role, person_id in told:
         write_assistant.add_task(
             work.ledger,
-            key=f"{_key(preparation)}:{who}:{order.version}",
+            key=f"{about_prepared(preparation)}:{who}:{order.version}",
             kind="prepared_stopped",
             urgency="now",
             patient_id=visit.patient_id,
@@ -40,8 +47,24 @@ def tell_stopped(work: Work, visit: VisitRow, order: OrderRow, preparation: Prep
         )
 
 
-def answered(work: Work, patient_id: int, preparation: PreparationRow, outcome: str) -> None:
-    """What stood prepared was given or thrown away: nobody has to look for it any more."""
+def tell_doubted(work: Work, visit: VisitRow, order: OrderRow, given: AdministrationRow) -> None:
+    """A second person must look; a later doubt of the same dose is a new task."""
+    raise_task(
+        work,
+        f"{about_given(given)}:{given.version}",
+        "confirm_error",
+        "treatment.given_doubted",
+        to=Role.ONCOLOGIST,
+        urgency="now",
+        patient_id=visit.patient_id,
+        visit_id=visit.pk,
+        drug=order.drug,
+        why=given.error_reason,
+    )
+
+
+def answered(work: Work, patient_id: int, key: str, outcome: str) -> None:
+    """Nobody has to look any more at what the tasks whose keys begin so were about."""
     for task in read_assistant.open_tasks_of(patient_id):
-        if task.key.startswith(_key(preparation)):
+        if task.key.startswith(key):
             write_assistant.change_task(work.ledger, task, state="done", outcome=outcome, escalate_at=None)
