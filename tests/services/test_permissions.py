@@ -8,6 +8,7 @@ import pytest
 
 from oncodesk.domain.patients.patient import Genotype, Sex, Species
 from oncodesk.domain.shared.roles import Actor, ActorKind, Role
+from oncodesk.domain.treatment.mishap import Mishap
 from oncodesk.services.context import Context, Done
 from oncodesk.services.errors import NotAllowed, Refusal
 from oncodesk.services.patients import measuring, registering
@@ -17,7 +18,7 @@ from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
 from oncodesk.services.practice import signing, uploading
 from oncodesk.services.toxicity import actions as toxicity
-from oncodesk.services.toxicity import assessing, events
+from oncodesk.services.toxicity import assessing, events, mishaps
 from oncodesk.services.toxicity.reducing import answer_reduction
 from tests import make
 
@@ -178,6 +179,16 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
     "correct_event": (
         BEDSIDE,
         lambda c: events.correct_event(c, corrects=_NOBODY, seen_version=1, reason="x", event=None),
+    ),
+    "record_mishap": (
+        BEDSIDE,
+        lambda c: mishaps.record_mishap(
+            c, order=_NOBODY, told=mishaps.Told(Mishap.REACTION, make.NOW, "x", "x")
+        ),
+    ),
+    "correct_mishap": (
+        BEDSIDE,
+        lambda c: mishaps.correct_mishap(c, corrects=_NOBODY, seen_version=1, reason="x", told=None),
     ),
     "answer_reduction": (
         SIGNS,

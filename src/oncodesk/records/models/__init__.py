@@ -49,6 +49,7 @@ from oncodesk.records.models.scheduling import (
 )
 from oncodesk.records.models.toxicity import (
     AdverseEventRow,
+    MishapRow,
     OwnerReportRow,
     QualityOfLifeRow,
     ReductionAnswerRow,
@@ -99,6 +100,7 @@ __all__ = [
     "MembershipRow",
     "MessageEventRow",
     "MessageRow",
+    "MishapRow",
     "OpeningRow",
     "OrderRow",
     "OwnerReportRow",

@@ -150,6 +150,46 @@ class AdverseEventRow(NamedRow):
         indexes = (models.Index(fields=["patient", "-onset_on"], name="adverseevent_patient_idx"),)
 
 
+class MishapRow(NamedRow):
+    """A reaction to a dose, or a drug beside the vein; a correction is a new row that names the old."""
+
+    patient = inside("PatientRow", related_name="mishaps")
+    visit = inside("VisitRow")
+    order = inside("OrderRow", related_name="mishaps")
+    drug = models.CharField(max_length=60)
+    kind = models.CharField(max_length=14)  # reaction, extravasation
+    noticed_at = models.DateTimeField()
+    observed = models.CharField(max_length=500)
+    volume_ml = models.DecimalField(max_digits=8, decimal_places=2, null=True)  # estimated; empty: not known
+    done = models.CharField(max_length=500)  # what was done about it
+    recorded_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    supersedes = inside("MishapRow", null=True)
+    correction = models.CharField(max_length=200, blank=True)  # why it replaces another, or was none
+    is_current = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            target_of_references("mishap"),
+            same_practice("mishap", field="patient", to="PatientRow"),
+            same_practice("mishap", field="visit", to="VisitRow"),
+            same_practice("mishap", field="order", to="OrderRow"),
+            same_practice("mishap", field="supersedes", to="MishapRow"),
+            models.UniqueConstraint(fields=["supersedes"], name="mishap_one_successor_key"),
+            models.CheckConstraint(
+                condition=Q(kind="reaction", volume_ml__isnull=True)
+                | Q(kind="extravasation") & (Q(volume_ml__isnull=True) | Q(volume_ml__gt=0)),
+                name="mishap_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(observed="") & ~Q(done="") & ~Q(drug=""), name="mishap_is_told"
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(correction=""), name="mishap_corrected_for_a_reason"
+            ),
+        )
+        indexes = (models.Index(fields=["patient", "-noticed_at"], name="mishap_patient_idx"),)
+
+
 class ReductionAnswerRow(NamedRow):
     """What an oncologist said to a proposed reduction; the same causes are not proposed again."""
 

@@ -76,6 +76,12 @@ def tasks_raised_of(patient_id: int, since: datetime) -> list[TaskRow]:
     return list(rows.filter(Q(state="open") | Q(created_at__gte=since)).only("key", "created_at", "state"))
 
 
+def open_tasks_with_key(practice_id: int, start: str) -> list[TaskRow]:
+    """What somebody still has to do, of the keys that begin so."""
+    rows = TaskRow.objects.filter(practice_id=practice_id, key__startswith=start)
+    return list(rows.filter(state__in=["open", "acknowledged"]).order_by("pk"))
+
+
 def task_with_key(practice_id: int, key: str) -> TaskRow | None:
     return TaskRow.objects.filter(practice_id=practice_id, key=key).first()
 

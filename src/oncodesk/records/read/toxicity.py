@@ -9,6 +9,7 @@ from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
     AdverseEventRow,
     LabResultRow,
+    MishapRow,
     OwnerReportRow,
     QualityOfLifeRow,
     ReductionAnswerRow,
@@ -115,3 +116,14 @@ def response(practice_id: int, public_id: UUID) -> ResponseRow | None:
 def scores_of_patient(patient_id: int) -> list[QualityOfLifeRow]:
     rows = QualityOfLifeRow.objects.filter(patient_id=patient_id)
     return list(rows.select_related("recorded_by").order_by("scored_on", "pk"))
+
+
+def mishap(practice_id: int, public_id: UUID) -> MishapRow | None:
+    rows = MishapRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.select_related("order", "visit", "patient", "practice").first()
+
+
+def mishaps_of_patient(patient_id: int) -> list[MishapRow]:
+    """What counts, newest first."""
+    rows = MishapRow.objects.filter(patient_id=patient_id, is_current=True)
+    return list(rows.select_related("recorded_by", "visit", "order").order_by("-noticed_at", "-pk"))

@@ -2,6 +2,7 @@
 
 from oncodesk.records.models import (
     AdverseEventRow,
+    MishapRow,
     OwnerReportRow,
     QualityOfLifeRow,
     ReductionAnswerRow,
@@ -19,6 +20,8 @@ add_owner_report = adds(OwnerReportRow)
 change_owner_report = changes(OwnerReportRow)
 add_event = adds(AdverseEventRow)
 change_event = changes(AdverseEventRow)
+add_mishap = adds(MishapRow)
+change_mishap = changes(MishapRow)
 add_reduction_answer = adds(ReductionAnswerRow)
 add_response = adds(ResponseRow)
 change_response = changes(ResponseRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.shared.roles import Role
@@ -25,6 +26,7 @@ def raise_task(
     urgency: str = "today",
     patient_id: int | None = None,
     visit_id: int | None = None,
+    due_at: datetime | None = None,
     **facts: str | int | None,
 ) -> None:
     """A task under its key; one that was raised before is not raised again."""
@@ -40,7 +42,7 @@ def raise_task(
         to_role=to.value,
         reason=reason,
         facts=facts,
-        due_at=work.now,
+        due_at=due_at or work.now,
         state="open",
     )
 

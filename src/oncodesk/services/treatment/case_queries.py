@@ -20,6 +20,7 @@ from oncodesk.domain.treatment.flow_sheet import Treatment, where_stopped
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.read import chart as read
 from oncodesk.records.read import patients as read_patients
+from oncodesk.records.read import toxicity as read_toxicity
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.read.death import standing_death
 from oncodesk.services.dosing.exposures import exposures_of
@@ -97,7 +98,7 @@ class Happening:
     """One thing that happened: `kind` names its icon and its words' frame."""
 
     at: datetime
-    kind: str  # given, decided, delay, pull, omit, cease, started, ended
+    kind: str  # given, reaction, extravasation, decided, delay, pull, omit, cease, started, ended
     what: str
     why: str
     by: str
@@ -138,6 +139,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         counts = read.counts(animal.pk, [each.value for each in COUNTED])
         changes = read.changes([course.pk for course in courses])
         decisions = read.decisions(animal.pk)
+        mishaps = read_toxicity.mishaps_of_patient(animal.pk)
         exposure = _exposure(animal.pk)
         death = None if animal.died_at is None else standing_death(animal.pk)
         stopped = _stopped(courses[0], days) if courses and courses[0].state in ("ceased", "died") else None
@@ -150,6 +152,10 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
             f"{row.given_by.name}, {row.checked_by.name}",
         )
         for row in given
+    ]
+    happened += [
+        Happening(row.noticed_at, row.kind, drug_words(row.drug), row.observed, row.recorded_by.name)
+        for row in mishaps
     ]
     happened += [
         Happening(row.created_at, "decided", row.choice, row.reason, row.decided_by.name) for row in decisions

@@ -203,4 +203,39 @@ SENTENCES: dict[str, Sentence] = {
         "The amount on the screen was {shown}, the order says {ordered}.",
         "Open the visit again and compare with the label.",
     ),
+    "treatment.leaked_doxorubicin": Sentence(
+        "{drug} ran beside the vein: an emergency. Stop, leave the catheter in, and draw back what comes.",
+        "Call the oncologist now. Dexrazoxane, 10 times the dose of {drug}, IV by another vein within 3 to 6 "
+        "hours; again after 24 hours; half of it at 48 hours. "
+        "Cold for 20 minutes every 6 to 8 hours, for 48 hours.",
+    ),
+    "treatment.leaked_vinca": Sentence(
+        "{drug} ran beside the vein. Stop, leave the catheter in, and draw back what comes.",
+        "Call the oncologist now. Warm, never cold; hyaluronidase. The oncologist confirms this.",
+    ),
+    "treatment.leaked_vesicant": Sentence(
+        "{drug}, a vesicant, ran beside the vein. Stop, leave the catheter in, and draw back what comes.",
+        "Call the oncologist now: the oncologist says what is done, and when somebody looks again.",
+    ),
+    "treatment.leaked": Sentence(
+        "{drug} ran beside the vein.", "Stop, and call the oncologist, who says what is done."
+    ),
+    "treatment.leaked_unknown": Sentence(
+        "A drug that the library does not know ran beside the vein. It is not known to be harmless.",
+        "Stop, leave the catheter in, and call the oncologist now.",
+    ),
+    "treatment.reacted": Sentence(
+        "A reaction during or after a dose.", "Stop the drug, and call the oncologist now."
+    ),
+    "treatment.look_at_reaction": Sentence(
+        "A reaction to {drug} ({seen}).", "Read what was seen and done, and say how it goes on."
+    ),
+    "treatment.look_at_leak": Sentence(
+        "{drug} ran beside the vein ({seen}).",
+        "Read what was done, decide what is done now, and say when somebody looks again.",
+    ),
+    "treatment.look_at_site": Sentence(
+        "Day {day} after {drug} ran beside the vein: look at the site.",
+        "Call the owner or see the animal. A slough of doxorubicin appears on day 7 to 10 [S45b].",
+    ),
 }

@@ -51,6 +51,8 @@ SHORT = {
 _DATED_EVERY = 4  # squares with a date below them, so that dates do not touch
 _HAPPENED: dict[str, tuple[Text, str, str]] = {
     "given": (_("Given: %s"), "given", "done"),
+    "reaction": (_("Reaction: %s"), "warn", "caution"),
+    "extravasation": (_("Extravasation: %s"), "warn", "stop"),
     "decided": (_("Oncologist's decision: %s"), "oncologist", "caution"),
     "delay": (_("Delayed: visit %(visit)s by %(days)s days"), "delayed", "moved"),
     "pull": (_("Pulled forward: visit %(visit)s by %(days)s days"), "forward", "moved"),
@@ -310,6 +312,7 @@ def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:
     """What stays readable after the end."""
     patient = kept.header.patient
     yield Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient]))
+    yield Action(gettext("Reactions and extravasations"), reverse("toxicity:mishaps", args=[patient]))
     yield Action(gettext("Response and quality of life"), reverse("toxicity:response", args=[patient]))
     if case.course is not None:
         summary = reverse("toxicity:summary", args=[patient, case.course.course])

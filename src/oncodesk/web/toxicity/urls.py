@@ -4,6 +4,7 @@ from django.urls import path
 
 from oncodesk.web.toxicity import (
     event_views,
+    mishap_views,
     reduction_views,
     report_views,
     response_views,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("patients/<uuid:patient>/events", event_views.show_events, name="events"),
     path("patients/<uuid:patient>/events/new", event_views.record_event, name="event"),
     path("patients/<uuid:patient>/events/<uuid:event>", event_views.correct_event, name="correct_event"),
+    path("patients/<uuid:patient>/mishaps", mishap_views.show_mishaps, name="mishaps"),
+    path("patients/<uuid:patient>/mishaps/<uuid:mishap>", mishap_views.correct_mishap, name="correct_mishap"),
+    path(
+        "visits/<uuid:visit>/orders/<uuid:order>/mishap/new", mishap_views.record_mishap, name="record_mishap"
+    ),
     path("patients/<uuid:patient>/response", response_views.show_response, name="response"),
     path("patients/<uuid:patient>/response/new", response_views.record_response, name="assess"),
     path("patients/<uuid:patient>/quality/new", response_views.record_quality, name="score"),

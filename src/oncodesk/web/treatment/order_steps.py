@@ -1,7 +1,7 @@
 """Which steps may this person take about one drug of a visit now, and why not the others?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -97,6 +97,9 @@ def order_actions(order: OrderShown, at: At) -> tuple[Action, ...]:
             for step in STEPS
             if order.state in step.states and step.cytotoxic in (None, order.is_cytotoxic)
         ]
+    if order.state in _MISHAP.states and order.is_cytotoxic:
+        url = reverse("toxicity:record_mishap", args=[at.visit.visit, order.order])
+        found.append(replace(_about(_MISHAP, order, at), url=url))
     found += [_about(step, order, at) for step in _corrections(order)]
     if order.state in LABELLED and order.is_cytotoxic:
         found.append(_label(order, at))
@@ -122,6 +125,7 @@ def _why_not_confirm(order: OrderShown, at: At) -> Text:
     return _("You said so; another person confirms.") if said else ""
 
 
+_MISHAP = Step("mishap", _("Reaction or extravasation"), Permission.GIVE, WENT_IN | {_S.GIVING})
 _DOUBT = Step("doubt", _("Entered in error"), Permission.GIVE, WENT_IN, tone="quiet")
 _KEEP = Step("keep", _("It was given"), Permission.GIVE, WENT_IN, posts=True)
 _CONFIRM = Step(
