@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0023_entered_in_error'),
+        ('records', '0024_radiation_files'),
     ]
 
     operations = [
