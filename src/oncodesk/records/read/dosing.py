@@ -32,6 +32,12 @@ def exposure_of_dose(administration_id: int) -> ExposureRow | None:
     return ExposureRow.objects.filter(administration_id=administration_id, source="given").first()
 
 
+def outside_doses_of(visit_id: int) -> list[ExposureRow]:
+    """What another practice gave for this visit, without what was taken back."""
+    rows = ExposureRow.objects.filter(visit_id=visit_id, source="external")
+    return list(rows.exclude(pk__in=ExposureRow.objects.filter(source="counter").values("reverses_id")))
+
+
 def counter_of(exposure_id: int) -> ExposureRow | None:
     return ExposureRow.objects.filter(reverses_id=exposure_id).first()
 

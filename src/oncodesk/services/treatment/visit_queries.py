@@ -29,6 +29,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.treatment.checkpoints import CheckpointShown, checkpoints_of
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.feed_forward import ForwardShown, forward_shown
+from oncodesk.services.treatment.given_there import given_there
 from oncodesk.services.treatment.preparations import PreparationShown, errors_shown, preparations_shown
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.treatment.results import ResultShown, results_shown
@@ -236,7 +237,7 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         state=VisitState(row.state),
         shown=shown_state(row.state, row.answer, row.answer_until, now),
         held_by=row.held_by,
-        why=row.hold_reason or reason_of(row.answer_code, row.answer_facts, zone),
+        why=given_there(row) or row.hold_reason or reason_of(row.answer_code, row.answer_facts, zone),
         planned_on=row.planned_on,
         original_on=row.original_on,
         arrived_at=row.arrived_at,

@@ -1,4 +1,5 @@
--- Death ends everything about the patient at once.
+-- Death ends everything about the patient at once. Only the death that stands counts: one that two people
+-- undid leaves no date of death, and then no course runs before an oncologist resumes it.
 with dead as (select id, name, died_at from records_patientrow where died_at is not null)
 select d.name || ': visit ' || v.public_id || ' is ' || v.state as detail
   from dead d join records_visitrow v on v.patient_id = d.id
@@ -28,3 +29,19 @@ union all
 select d.name || ': ' || a.drug || ' was given at ' || a.given_at
   from dead d join records_administrationrow a on a.patient_id = d.id
  where a.given_at > d.died_at
+union all
+select p.name || ': died at ' || p.died_at || ' and no recorded death of her stands'
+  from records_patientrow p
+ where p.died_at is not null
+   and not exists (select 1 from records_deathrow x
+                    where x.patient_id = p.id and x.undone_at is null and x.died_at = p.died_at)
+union all
+select p.name || ': her death stands and she is shown alive'
+  from records_deathrow x join records_patientrow p on p.id = x.patient_id
+ where x.undone_at is null and p.died_at is null
+union all
+select p.name || ': ' || a.drug || ' was given at ' || a.given_at || ', while she was recorded as dead'
+  from records_deathrow x
+  join records_patientrow p on p.id = x.patient_id
+  join records_administrationrow a on a.patient_id = p.id
+ where a.given_at > x.created_at and (x.undone_at is null or a.given_at < x.undone_at)

@@ -1,7 +1,9 @@
 -- No owner is reminded of a visit of an animal that has died: by the time of recording, not of the death,
--- because before that nobody here could know.
+-- because before that nobody here could know. After two people undid a death, owners are written to again.
 select p.name || ': ' || m.template || ' was sent at ' || m.sent_at as detail
   from records_messagerow m
   join records_patientrow p on p.id = m.patient_id
   join records_auditentryrow e on e.action = 'treatment.record_death' and p.id = any(e.patient_ids)
  where m.sent_at > e.at
+   and not exists (select 1 from records_deathrow x
+                    where x.patient_id = p.id and x.created_at = e.at and x.undone_at <= m.sent_at)

@@ -64,6 +64,7 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
     today = _today(request)
     ahead = queries.count_open(shown, today, today + timedelta(days=DAYS_AHEAD))
     several = len(request.desk.seats) > 1
+    closed = _closed(shown, day)
     return BoardPage(
         title=dates.day(day),
         over=_over(request, day, today),
@@ -78,15 +79,15 @@ def _page(request: DeskRequest, day: date, shown: tuple[int, ...]) -> BoardPage:
         feed_url=feed_url(),
         shows_practice=several,
         practices=_practice_tabs(request, day) if several else (),
-        closed=_closed(shown, day),
-        actions=_actions(request, day, today),
+        closed=closed,
+        actions=_actions(request, day, today, is_closed=bool(closed)),
         nothing=_("No visit of this day needs the oncologist.") if rows and wanted == DOCTOR else "",
     )
 
 
-def _actions(request: DeskRequest, day: date, today: date) -> tuple[Action, ...]:
+def _actions(request: DeskRequest, day: date, today: date, *, is_closed: bool) -> tuple[Action, ...]:
     week = Action(_("Radiation week"), reverse("radiation:week_of", args=[day.isoformat()]), "quiet")
-    if day < today or not request.desk.first.may(Permission.PLAN_COURSE):
+    if is_closed or day < today or not request.desk.first.may(Permission.PLAN_COURSE):
         return (week,)
     return (week, Action(_("Close this day"), f"{reverse('close_day')}?day={day.isoformat()}", "quiet"))
 

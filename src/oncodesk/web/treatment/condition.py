@@ -52,10 +52,15 @@ def condition_facts(visit: VisitShown) -> tuple[Fact, ...]:
     return tuple(found)
 
 
+def _missing(visit: VisitShown, label: str, what: str, fix: str) -> Fact:
+    """What nobody can do any more is not asked for."""
+    return Fact(label, what) if visit.state in ENDED else Fact(label, what, fix, "stop")
+
+
 def _temperature(temperature: TemperatureShown | None, visit: VisitShown, zone: ZoneInfo) -> Fact:
     label = gettext("Temperature")
     if temperature is None:
-        return Fact(label, gettext("not taken"), gettext("take it at arrival"), "stop")
+        return _missing(visit, label, gettext("not taken"), gettext("take it at arrival"))
     tone = "" if temperature.is_today or visit.state in ENDED else "caution"
     if is_fever(temperature.celsius) and temperature.is_today:
         tone = "stop"
@@ -67,7 +72,7 @@ def _temperature(temperature: TemperatureShown | None, visit: VisitShown, zone: 
 def _signs(signs: SignsShown | None, visit: VisitShown, zone: ZoneInfo) -> Fact:
     label = gettext("Signs since the last dose")
     if signs is None:
-        return Fact(label, gettext("not asked"), gettext("ask at arrival"), "stop")
+        return _missing(visit, label, gettext("not asked"), gettext("ask at arrival"))
     tone = "caution" if signs.grades or not (signs.is_today or visit.state in ENDED) else ""
     note = f"{signs.by} {moment_words(signs.at, zone)}"
     return Fact(label, signs_words(signs.grades), f"{note} · {signs.words}" if signs.words else note, tone)

@@ -12,7 +12,7 @@ from oncodesk.domain.shared.quantity import KG_PER_LB
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.board import BoardState
 from oncodesk.domain.treatment.order import OrderState
-from oncodesk.domain.treatment.visit import ENDED
+from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.treatment.preparations import PreparationShown
 from oncodesk.services.treatment.queries import PLACES
@@ -141,7 +141,8 @@ def over(visit: VisitShown) -> str:
 
 def _reason(visit: VisitShown, zone: ZoneInfo) -> str:
     parts = []
-    if visit.shown in (BoardState.HOLD, BoardState.ONCOLOGIST, BoardState.WAITING):
+    asks = visit.shown in (BoardState.HOLD, BoardState.ONCOLOGIST, BoardState.WAITING)
+    if asks or visit.state is VisitState.ELSEWHERE:
         parts.append(visit.why)
     if visit.shown is BoardState.RELEASED and visit.released is not None:
         told = {"at": clock_words(visit.released.at, zone), "who": visit.released.by}
