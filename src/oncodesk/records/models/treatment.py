@@ -169,7 +169,6 @@ class AdministrationRow(NamedRow):
     preparation = inside("PreparationRow", null=True)
     ended_at = models.DateTimeField(null=True)  # `given_at` is when it began
     goes_home = models.BooleanField(default=False)  # in a bag, to be given by the owner
-    doses = models.IntegerField(default=1)  # in the bag; the amount is all of them
     confirmed = ArrayField(models.CharField(max_length=20), default=list)  # protection, kit, instructions
     wasted = models.DecimalField(max_digits=14, decimal_places=4, null=True)
 
@@ -183,9 +182,6 @@ class AdministrationRow(NamedRow):
             same_practice("administration", field="preparation", to="PreparationRow"),
             models.CheckConstraint(condition=~Q(given_by=F("checked_by")), name="administration_two_people"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="administration_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(doses=1) | Q(doses__gt=1, goes_home=True), name="administration_doses_in_a_bag"
-            ),
             models.CheckConstraint(
                 condition=Q(is_error=False, error_by__isnull=True)
                 | (

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CHANNELS = ("phone", "in_person", "message")
 WORST = 4  # a grade that a living animal can have
 _CLOCK_SLACK = timedelta(minutes=5)
-_HOW_TO_WRITE = "Write the temperature with its unit, for example 101.3 F or 38.5 C."
+_HOW_TO_WRITE = "Write a temperature that a living animal can have, with its unit: 101.3 F or 38.5 C."
 
 
 def _opened(work: Work, visit: UUID) -> VisitRow:
