@@ -36,6 +36,7 @@ from oncodesk.services.labs.texts import (
     with_status,
 )
 from oncodesk.services.labs.versions import kept_findings
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.work import Work, action
 
@@ -67,7 +68,7 @@ def import_file(work: Work, *, content: bytes, name: str) -> Done:
 @action("labs.note_unread_file", Permission.ENTER_LABS)
 def note_unread_file(work: Work, *, file: str, why: str, digest: str) -> Done:
     """A file came that nobody can read: a person is told, once for each content."""
-    telling.raise_task(
+    raise_task(
         work,
         f"unread_file:{digest}",
         "lab_file_unread",
@@ -85,7 +86,7 @@ def _match(work: Work, document: DocumentRow, raw: RawReport) -> Match:
     key = filing.message_key(raw)
     known = read.reports_with_message(work.practice_id, key, document.pk) if key else []
     if known and not any(same_message(raw, raw_part(row)) for row in known):
-        telling.raise_task(
+        raise_task(
             work,
             f"message_repeated:{document.public_id}",
             "lab_message_repeated",

@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.shared.roles import Role
-from oncodesk.records.read import assistant as read
 from oncodesk.records.read import labs as read_labs
-from oncodesk.records.write import assistant as write
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
     from oncodesk.records.models import AdministrationRow
-
-
-def raise_task(
-    work: Work,
-    key: str,
-    kind: str,
-    reason: str,
-    *,
-    to: Role,
-    urgency: str = "today",
-    patient_id: int | None = None,
-    visit_id: int | None = None,
-    due_at: datetime | None = None,
-    **facts: str | int | None,
-) -> None:
-    """A task under its key; one that was raised before is not raised again."""
-    if read.task_with_key(work.practice_id, key[:200]) is not None:
-        return
-    write.add_task(
-        work.ledger,
-        key=key[:200],
-        kind=kind,
-        urgency=urgency,
-        patient_id=patient_id,
-        visit_id=visit_id,
-        to_role=to.value,
-        reason=reason,
-        facts=facts,
-        due_at=due_at or work.now,
-        state="open",
-    )
 
 
 def tell_of_moved_blood(work: Work, patient_id: int, report_id: int, result_ids: list[int]) -> None:

@@ -23,12 +23,12 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
-from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.scheduling import steps
 from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.reasons import OTHER
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.treatment.moving import Accepted, ask_for_added, move_course
 from oncodesk.services.work import Work, action

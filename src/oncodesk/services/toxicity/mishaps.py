@@ -20,7 +20,7 @@ from oncodesk.records.write import assistant as write_assistant
 from oncodesk.records.write import toxicity as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere, Refusal
-from oncodesk.services.labs.telling import raise_task
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.typed import Typed
 from oncodesk.services.words import drug_words
 from oncodesk.services.work import Work, action

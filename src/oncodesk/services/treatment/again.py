@@ -13,8 +13,9 @@ from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.records.write import treatment as write
 from oncodesk.services.errors import Invalid, NotThere
+from oncodesk.services.tasks import end_tasks
 from oncodesk.services.treatment import steps
-from oncodesk.services.treatment.telling import about_prepared, answered
+from oncodesk.services.treatment.telling import about_prepared
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def throw_away(
         ended_by_id=work.actor.person_id,
         witness_id=witness_id,
     )
-    answered(work, visit.patient_id, about_prepared(preparation), "thrown away")
+    end_tasks(work, visit.patient_id, about_prepared(preparation), "thrown away")
 
 
 def witness_of(work: Work, membership: UUID | None) -> int | None:

@@ -28,12 +28,13 @@ from oncodesk.services.context import Done
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.dosing.steps import enter_given
 from oncodesk.services.errors import Invalid, Stopped
+from oncodesk.services.tasks import end_tasks
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import opened_order, throw_away, witness_of
 from oncodesk.services.treatment.doses import plain
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.recomputing import surface_as_signed
-from oncodesk.services.treatment.telling import about_prepared, answered
+from oncodesk.services.treatment.telling import about_prepared
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _record(work: Work, order: OrderRow, visit: VisitRow, amount: Decimal) -> Ad
     write.change_preparation(
         work.ledger, preparation, outcome="used", ended_at=work.now, ended_by_id=work.actor.person_id
     )
-    answered(work, visit.patient_id, about_prepared(preparation), "given")
+    end_tasks(work, visit.patient_id, about_prepared(preparation), "given")
     left = order.final_amount - amount
     return write.add_administration(
         work.ledger,

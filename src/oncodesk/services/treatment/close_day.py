@@ -19,10 +19,10 @@ from oncodesk.services.comms.steps import About, queue_message
 from oncodesk.services.comms.words import day_shown, time_shown
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, Stale
-from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.practice.steps import practice_to_change
 from oncodesk.services.scheduling.booking import book
 from oncodesk.services.scheduling.reasons import CLOSED
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment.closing_day import Placed, fingerprint, place_day, starts_of
 from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.typed import Typed

@@ -14,9 +14,10 @@ from oncodesk.records.write import treatment as write
 from oncodesk.services.context import Done
 from oncodesk.services.dosing.steps import reverse_exposure
 from oncodesk.services.errors import Invalid
+from oncodesk.services.tasks import end_tasks
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.again import opened_order
-from oncodesk.services.treatment.telling import about_given, answered, tell_doubted
+from oncodesk.services.treatment.telling import about_given, tell_doubted
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def keep_given(work: Work, *, order: UUID, seen_version: int) -> Done:
     write.change_administration(
         work.ledger, given, error_asked_by_id=None, error_asked_at=None, error_reason=""
     )
-    answered(work, visit.patient_id, about_given(given), "given as it stands there")
+    end_tasks(work, visit.patient_id, about_given(given), "given as it stands there")
     return Done(str(given.public_id), given.version)
 
 
@@ -81,7 +82,7 @@ def confirm_error(work: Work, *, order: UUID, seen_version: int) -> Done:
     write.change_administration(
         work.ledger, given, is_error=True, error_by_id=work.actor.person_id, error_at=work.now
     )
-    answered(work, visit.patient_id, about_given(given), "entered in error")
+    end_tasks(work, visit.patient_id, about_given(given), "entered in error")
     reverse_exposure(work, given, given.error_reason)
     steps.move_order(work, row, OrderState.ERROR, end_reason=given.error_reason[:200])
     if _may_go_on(visit) and not (visit.state == VisitState.GIVEN and steps.has_begun(visit)):

@@ -19,10 +19,10 @@ from oncodesk.services.context import Done
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.dosing.steps import enter_outside
 from oncodesk.services.errors import Invalid
-from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.patients.steps import today
 from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.scheduling.reasons import ELSEWHERE
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.typed import Typed

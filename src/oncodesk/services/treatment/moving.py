@@ -16,12 +16,12 @@ from oncodesk.records.read import scheduling as read
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.labs import steps as labs
-from oncodesk.services.labs import telling as labs_telling
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_keys, plan_of, row_key
 from oncodesk.services.scheduling.reasons import OTHER, reason_told
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps
 from oncodesk.services.work import Work
 
@@ -83,7 +83,7 @@ def _review_delay(work: Work, course: CourseRow, outcome: Outcome) -> None:
         if finding.code != "scheduling.total_delay":
             continue
         visit, days = finding.facts["visit"], finding.facts["days"]
-        labs_telling.raise_task(
+        raise_task(
             work,
             f"total_delay:{course.public_id}:{days}",
             "review_delay",

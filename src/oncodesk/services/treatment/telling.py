@@ -1,13 +1,11 @@
-"""Who is told that a prepared dose was stopped or a given one is doubted, and when is that answered?"""
+"""Who is told that a prepared dose was stopped, or that a given one is doubted?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.shared.roles import Role
-from oncodesk.records.read import assistant as read_assistant
-from oncodesk.records.write import assistant as write_assistant
-from oncodesk.services.labs.telling import raise_task
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -31,19 +29,18 @@ def tell_stopped(work: Work, visit: VisitRow, order: OrderRow, preparation: Prep
         ("oncologist", Role.ONCOLOGIST, None if visit.course is None else visit.course.oncologist_id),
     )
     for who, role, person_id in told:
-        write_assistant.add_task(
-            work.ledger,
-            key=f"{about_prepared(preparation)}:{who}:{order.version}",
-            kind="prepared_stopped",
+        raise_task(
+            work,
+            f"{about_prepared(preparation)}:{who}:{order.version}",
+            "prepared_stopped",
+            "treatment.prepared_stopped",
+            to=role,
+            to_person_id=person_id,
             urgency="now",
             patient_id=visit.patient_id,
-            visit=visit,
-            to_role=role.value,
-            to_person_id=person_id,
-            reason="treatment.prepared_stopped",
-            facts={"drug": order.drug, "why": why},
-            due_at=work.now,
-            state="open",
+            visit_id=visit.pk,
+            drug=order.drug,
+            why=why,
         )
 
 
@@ -61,10 +58,3 @@ def tell_doubted(work: Work, visit: VisitRow, order: OrderRow, given: Administra
         drug=order.drug,
         why=given.error_reason,
     )
-
-
-def answered(work: Work, patient_id: int, key: str, outcome: str) -> None:
-    """Nobody has to look any more at what the tasks whose keys begin so were about."""
-    for task in read_assistant.open_tasks_of(patient_id):
-        if task.key.startswith(key):
-            write_assistant.change_task(work.ledger, task, state="done", outcome=outcome, escalate_at=None)

@@ -24,8 +24,8 @@ from oncodesk.records.write import scheduling as write_scheduling
 from oncodesk.records.write import treatment as write_treatment
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
-from oncodesk.services.labs.telling import raise_task
 from oncodesk.services.radiation import steps as radiation
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps
 from oncodesk.services.work import Work, action
 
