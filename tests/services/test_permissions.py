@@ -17,9 +17,12 @@ from oncodesk.services.people import actions as people
 from oncodesk.services.people import regaining
 from oncodesk.services.practice import actions as practice
 from oncodesk.services.practice import signing, uploading
+from oncodesk.services.scheduling.correcting_line import correct_line
 from oncodesk.services.toxicity import actions as toxicity
 from oncodesk.services.toxicity import assessing, events, mishaps
 from oncodesk.services.toxicity.reducing import answer_reduction
+from oncodesk.services.treatment.migrating import migrate_course
+from oncodesk.services.treatment.off_protocol import order_off_protocol
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +196,20 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
     "answer_reduction": (
         SIGNS,
         lambda c: answer_reduction(c, visit=_NOBODY, seen_version=1, drug="x", choice="declined", reason="x"),
+    ),
+    "migrate_course": (
+        SIGNS,
+        lambda c: migrate_course(c, course=_NOBODY, seen_version=1, to_version=_NOBODY, reason="x"),
+    ),
+    "order_off_protocol": (
+        SIGNS,
+        lambda c: order_off_protocol(
+            c, visit=_NOBODY, seen_version=1, drug="x", amount="1 mg/m2", route="IV", reason="x"
+        ),
+    ),
+    "correct_line": (
+        SIGNS,
+        lambda c: correct_line(c, course=_NOBODY, seen_version=1, line=2, reason="x"),
     ),
     "record_response": (
         SIGNS,

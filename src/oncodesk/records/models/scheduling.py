@@ -51,6 +51,9 @@ class CourseRow(NamedRow):
     end_reason = models.CharField(max_length=200, blank=True)
     end_code = models.CharField(max_length=20, blank=True)  # why it ended early; services keep the words
     hold_reason = models.CharField(max_length=200, blank=True)
+    line = models.IntegerField(null=True)  # of treatment of the disease; None: from before lines were counted
+    line_reason = models.CharField(max_length=200, blank=True)  # why an oncologist says another number
+    line_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = (
@@ -72,6 +75,12 @@ class CourseRow(NamedRow):
                 condition=models.Q(state="held") & ~models.Q(hold_reason="")
                 | ~models.Q(state="held") & models.Q(hold_reason=""),
                 name="course_held_for_a_reason",
+            ),
+            models.CheckConstraint(condition=models.Q(line__gte=1, line__lte=12), name="course_line_known"),
+            models.CheckConstraint(
+                condition=models.Q(line_by__isnull=True, line_reason="")
+                | models.Q(line_by__isnull=False, line__isnull=False) & ~models.Q(line_reason=""),
+                name="course_line_corrected_by_somebody",
             ),
         )
 

@@ -83,6 +83,17 @@ def content_texts(practice_id: int, kind: str) -> list[ContentVersionRow]:
     )
 
 
+def standing_texts(practice_id: int, kind: str) -> list[ContentVersionRow]:
+    """Of every file the version that counts, with its text: the signed one, else the newest draft."""
+    rows = ContentVersionRow.objects.filter(practice_id=practice_id, kind=kind, state__in=["signed", "draft"])
+    standing: dict[str, ContentVersionRow] = {}
+    for row in rows.order_by("number"):
+        known = standing.get(row.slug)
+        if known is None or known.state == "draft":
+            standing[row.slug] = row
+    return sorted(standing.values(), key=lambda row: (row.name, row.slug))
+
+
 def content_version(practice_id: int, outside_id: UUID) -> ContentVersionRow | None:
     rows = ContentVersionRow.objects.filter(practice_id=practice_id, public_id=outside_id)
     return rows.select_related("signed_by").first()

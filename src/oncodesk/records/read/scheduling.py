@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from oncodesk.records.asking import Asked, first
 from oncodesk.records.models import (
@@ -28,6 +28,17 @@ def course(practice_id: int, public_id: UUID) -> CourseRow | None:
 
 def courses_of(patient_id: int) -> list[CourseRow]:
     return list(CourseRow.objects.filter(patient_id=patient_id).order_by("-start_on", "-pk"))
+
+
+def courses_of_disease(patient_id: int, condition: str) -> list[CourseRow]:
+    """The patient's courses for this disease, oldest first, without their long texts.
+
+    `was_given`: at least one dose of it, here or elsewhere.
+    """
+    given = VisitRow.objects.filter(course_id=OuterRef("pk"), state__in=["given", "done", "elsewhere"])
+    rows = CourseRow.objects.filter(patient_id=patient_id, diagnosis__condition__iexact=condition)
+    rows = rows.annotate(was_given=Exists(given.filter(kind="treatment"))).defer("protocol_body")
+    return list(rows.order_by("activated_at", "pk"))
 
 
 @Asked

@@ -27,6 +27,7 @@ from oncodesk.services.scheduling import steps
 from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
+from oncodesk.services.scheduling.linking import counted_line
 from oncodesk.services.scheduling.reasons import OTHER
 from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps as treatment
@@ -129,6 +130,7 @@ def activate_course(
         preferred_time=preferred_time,
         lab_place=lab_place,
         activated_at=work.now,
+        line=counted_line(animal.pk, found.condition, recipe),
     )
     steps.record_changes(work, course, outcome, len(changes), code=OTHER, reason="at the start")
     ask_for_added(work, course, outcome.after, steps.lay_out(work, course, outcome.after, accepted))

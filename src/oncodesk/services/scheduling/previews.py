@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,6 +31,7 @@ from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.lifetime_of_plan import lifetime_of_plan
+from oncodesk.services.scheduling.linking import counted_line
 from oncodesk.services.scheduling.versions import going_over
 from oncodesk.services.words import drug_words, in_words, unit_words
 
@@ -68,6 +69,7 @@ class PlanPreview:
     wishes: int  # how many of `changes` were wished; the others go off closed days
     consequences: tuple[Finding, ...] = ()
     options: tuple[Option, ...] = ()
+    lines: Mapping[UUID, int] = field(default_factory=dict)  # by diagnosis: which line it would be
 
 
 def preview_course(
@@ -104,7 +106,12 @@ def preview_course(
         shown = _preview(recipe.name, outcome, animal, weight, concerned, wishes=0)
         zone = ZoneInfo(animal.practice.zone)
         sums = lifetime_of_plan(animal, weight, outcome.after)
-        return replace(shown, findings=(*shown.findings, *(in_words(each, zone) for each in sums)))
+        lines = {
+            each.public_id: counted_line(animal.pk, each.condition, recipe)
+            for each in read_patients.diagnoses_of(animal.pk)
+        }
+        findings = (*shown.findings, *(in_words(each, zone) for each in sums))
+        return replace(shown, findings=findings, lines=lines)
 
 
 def preview_change(

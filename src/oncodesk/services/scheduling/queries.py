@@ -55,6 +55,8 @@ class CourseShown:
     breed: str
     name: str
     state: str
+    line: int | None  # of treatment of the disease
+    line_reason: str
     movable: tuple[tuple[int, date], ...]
 
 
@@ -75,6 +77,8 @@ def get_course(practice_ids: Collection[int], course: UUID) -> CourseShown:
         breed=row.patient.breed or row.patient.species,
         name=row.protocol_name,
         state=row.state,
+        line=row.line,
+        line_reason=row.line_reason,
         movable=tuple(
             (visit.number, visit.planned_on)
             for visit in visits

@@ -78,6 +78,8 @@ class Summary:
     state: str
     end_reason: str
     oncologist: str
+    line: int | None  # of treatment of the disease
+    line_reason: str
     started_on: date
     first_on: date | None
     last_on: date | None
@@ -192,6 +194,8 @@ def get_summary(practice_ids: Collection[int], patient: UUID, course: UUID) -> S
         state=row.state,
         end_reason=row.end_reason,
         oncologist=row.oncologist.name,
+        line=row.line,
+        line_reason=row.line_reason,
         started_on=row.start_on,
         first_on=min(days, default=None),
         last_on=max(days, default=None),

@@ -29,6 +29,7 @@ from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.layout import plan_of
+from oncodesk.services.scheduling.linking import Offered, offered_after
 from oncodesk.services.treatment.queries import shown_state
 from oncodesk.services.words import BAND_WORDS, count_words, drug_words
 
@@ -66,6 +67,8 @@ class CourseStanding:
     hold_reason: str
     stopped: Finding | None  # where in the protocol, once it ended early
     newer_version: int | None  # of its protocol, signed
+    line: int | None  # of treatment of the disease
+    line_reason: str  # why an oncologist says so; empty while it is counted
     days: tuple[CourseDay, ...]
 
 
@@ -116,6 +119,7 @@ class Case:
     next_day: CourseDay | None
     has_signed_limits: bool
     beside: tuple[tuple[UUID, str], ...]  # other courses that run
+    offered: tuple[Offered, ...]  # protocols that the files link to how the course ended
     death_doubted_by: int | None  # the person who said that the death was recorded in error
 
 
@@ -142,6 +146,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         mishaps = read_toxicity.mishaps_of_patient(animal.pk)
         exposure = _exposure(animal.pk)
         death = None if animal.died_at is None else standing_death(animal.pk)
+        offered = offered_after(courses[0], animal, courses) if courses and animal.died_at is None else ()
         stopped = _stopped(courses[0], days) if courses and courses[0].state in ("ceased", "died") else None
     happened = [
         Happening(
@@ -196,6 +201,8 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
             first.hold_reason,
             stopped,
             first.newer,  # type: ignore[attr-defined]  # annotated where it is read
+            first.line,
+            first.line_reason,
             days,
         ),
         lines=tuple(
@@ -211,6 +218,7 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         beside=tuple(
             (each.public_id, each.protocol_name) for each in courses[1:] if each.state in ("active", "held")
         ),
+        offered=offered,
         death_doubted_by=None if death is None else death.doubted_by_id,
     )
 

@@ -27,6 +27,7 @@ from oncodesk.web.components.parts import (
 )
 from oncodesk.web.patients.facts_views import about, weight_words
 from oncodesk.web.patients.forms import GENOTYPES, RIGHTS
+from oncodesk.web.patients.offering import line_words, offer_lines
 from oncodesk.web.patients.patient_page import PatientPage, PersonLine
 
 Text = str | Promise
@@ -80,6 +81,10 @@ def fill(kept: PatientFile, case: Case, seat: Seat) -> PatientPage:
         actions=_actions(kept, case, seat),
         course_actions=tuple(_course_actions(kept, case, seat)),
         course=None if case.course is None else _strip(header.name, case.course),
+        course_line="" if case.course is None else _line_told(case.course),
+        offers=()
+        if case.course is None
+        else offer_lines(case.offered, case.course.name, header.patient, seat),
         course_name="" if case.course is None else _course_words(case.course),
         next_visit="" if following is None else _next_words(following),
         next_visit_url="" if following is None else reverse("visit", args=[following.visit]),
@@ -176,6 +181,17 @@ def _happening(each: Happening, zone: ZoneInfo) -> FeedEntry:
 def _course_words(course: CourseStanding) -> str:
     told = {"name": course.name, "first": day_words(course.start_on), "last": day_words(course.ends_on)}
     return gettext("%(name)s, %(first)s to %(last)s") % told
+
+
+def _offers(kept: PatientFile, case: Case, seat: Seat) -> tuple[FindingLine, ...]:
+    if case.course is None:
+        return ()
+    return offer_lines(case.offered, case.course.name, kept.header.patient, seat)
+
+
+def _line_told(course: CourseStanding) -> str:
+    told = line_words(course.line)
+    return f"{told}: {course.line_reason}" if course.line_reason else told
 
 
 def _next_words(day: CourseDay) -> str:
@@ -300,12 +316,23 @@ def _course_actions(kept: PatientFile, case: Case, seat: Seat) -> Iterable[Actio
     if kept.header.died_at is not None:
         return
     start = reverse("start_course", args=[kept.header.patient])
-    if course is None or course.state not in ("active", "held"):
+    if course is None:
         yield Action(gettext("Start a course"), start, "primary", icon="plus")
+        return
+    line = Action(
+        gettext("Correct the line"),
+        reverse("course_line", args=[course.course]),
+        "quiet",
+        why_not="" if seat.may(Permission.DECIDE) else gettext("An oncologist does this."),
+    )
+    if course.state not in ("active", "held"):
+        yield Action(gettext("Start a course"), start, "primary", icon="plus")
+        yield line
         return
     if case.next_day is not None:
         yield from _changes(course, seat)
     yield Action(gettext("Start another course"), start, "quiet", icon="plus")
+    yield line
 
 
 def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:

@@ -34,6 +34,8 @@ class PatientPage:
     course_actions: tuple[Action, ...]
     course: CourseStrip | None = None
     course_name: str = ""
+    course_line: str = ""
+    offers: tuple[FindingLine, ...] = ()  # protocols linked to how the course ended
     next_visit: str = ""
     next_visit_url: str = ""
     next_state: StateChip | None = None

@@ -24,6 +24,7 @@ from oncodesk.services.scheduling.queries import CourseShown, get_course
 from oncodesk.services.words import day_words
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out, new_key
+from oncodesk.web.patients.offering import line_words
 from oncodesk.web.scheduling import plan_filling as filling
 from oncodesk.web.scheduling.forms import CONFIRM, WAYS, ChangeForm, ConfirmChangeForm
 from oncodesk.web.treatment.plan_page import OtherWay, PlanPage
@@ -162,7 +163,7 @@ def _page(
         title=title,
         patient=course.patient_name,
         patient_url=filling.patient_url(course.patient),
-        about=f"{course.breed} · {course.name}",
+        about=f"{course.breed} · {course.name} · {line_words(course.line)}",
         facts=() if plan is None else filling.facts_of(plan),
         findings=() if plan is None else filling.findings_of(plan),
         visits=() if plan is None else filling.visits_of(plan),

@@ -25,6 +25,7 @@ from oncodesk.services.scheduling.previews import PlanPreview, preview_course
 from oncodesk.web.components.parts import Action, Fact, FindingLine
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out
+from oncodesk.web.patients.offering import line_words
 from oncodesk.web.scheduling import plan_filling as filling
 from oncodesk.web.scheduling.forms import ActivateForm, StartForm
 from oncodesk.web.treatment.plan_page import PlanPage
@@ -36,10 +37,14 @@ def start_course(request: DeskRequest, patient: UUID) -> HttpResponse:
     header = kept.header
     signed = [each for each in list_content(header.practice_id, Kind.PROTOCOL) if each.state == "signed"]
     today = clock.now().astimezone(ZoneInfo(header.zone)).date()
-    chosen = request.GET if request.GET.get("protocol") else None
+    chosen = request.GET if "start_on" in request.GET else None
     form = StartForm(
         chosen,
-        initial={"start_on": today, "place": LabPlace.HERE.value},
+        initial={
+            "protocol": request.GET.get("protocol"),
+            "start_on": today,
+            "place": LabPlace.HERE.value,
+        },
         protocols=[(str(each.version_id), f"{each.name}, version {each.number}") for each in signed],
     )
     if chosen is None or not form.is_valid():
@@ -78,7 +83,10 @@ def _confirm(
         confirm = ActivateForm(
             request.POST or None,
             left=plan.left,
-            diagnoses=[(str(each.diagnosis), each.condition) for each in kept.diagnoses],
+            diagnoses=[
+                (str(each.diagnosis), f"{each.condition} · {line_words(plan.lines.get(each.diagnosis))}")
+                for each in kept.diagnoses
+            ],
             consents=[
                 (str(each.consent), f"{each.client}, {each.given_on:%b} {each.given_on.day}")
                 for each in kept.consents

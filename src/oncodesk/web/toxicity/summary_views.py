@@ -17,6 +17,7 @@ from oncodesk.services.words import SIGN_WORDS, drug_words
 from oncodesk.web.components.parts import Fact
 from oncodesk.web.dates import full_day
 from oncodesk.web.desk import DeskRequest
+from oncodesk.web.patients.offering import line_words
 from oncodesk.web.pdf import pdf_download, printed_lines, printed_words
 from oncodesk.web.toxicity.forms import CATEGORIES
 from oncodesk.web.toxicity.response_views import response_lines, score_words, trend_of
@@ -94,6 +95,7 @@ def _facts(found: Summary) -> tuple[Fact, ...]:
     return (
         Fact(_("State"), states.get(found.state, found.state), found.end_reason),
         Fact(_("Oncologist"), found.oncologist),
+        Fact(_("Line"), line_words(found.line), found.line_reason),
         Fact(_("Treatments given"), _("%(given)d of %(planned)d") % told, f"{first} – {last}"),
         Fact(_("Longer than planned"), _("%d days") % found.delay_days),
     )
