@@ -131,7 +131,12 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "dosing.plan_exceeds_lifetime": Sentence(
         "Visit {visit}: {drug} would come to {total} mg/m² in this life, above the limit of {stop} mg/m².",
-        "At most {room} mg/m² may be given there. Order no more than that, or skip this drug.",
+        "At most {room} mg/m² = {most} {unit} may be given there. Order no more, or skip this drug.",
+    ),
+    "dosing.plan_lifetime_unknown": Sentence(
+        "Visit {visit}: what {drug} comes to in this life is not known, because a dose cannot be calculated. "
+        "The limit is {stop} mg/m².",
+        "Weigh the patient and correct what stops that dose; then look at the plan again.",
     ),
     "dosing.basis_changed": Sentence(
         "{drug}: the last dose was {before} {unit} at {before_kg} kg; at {now_kg} kg another rule gives "

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.dosing.dose import DoseInputs, calculate
-from oncodesk.domain.dosing.drug import Route
-from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.protocols.protocol import Dose
 from oncodesk.domain.scheduling.change import Change
-from oncodesk.domain.scheduling.plan import Plan, expand
+from oncodesk.domain.scheduling.plan import Plan, PlannedVisit, expand
 from oncodesk.domain.scheduling.version import Difference
 from oncodesk.domain.scheduling.ways import Way
-from oncodesk.domain.shared.quantity import Quantity
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import plans as read_plans
 from oncodesk.records.read import treatment as read_treatment
-from oncodesk.services.dosing.shipped import get_drug, stored_drugs
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.reading import reading
@@ -30,13 +25,13 @@ from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
-from oncodesk.services.scheduling.lifetime_of_plan import lifetime_of_plan
 from oncodesk.services.scheduling.linking import counted_line
 from oncodesk.services.scheduling.versions import going_over
+from oncodesk.services.treatment.lifetime_of_plan import PlanDosing, lifetime_of_plan, plan_dosing
 from oncodesk.services.words import drug_words, in_words, unit_words
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import PatientRow, WeightRow
+    from oncodesk.records.models import PatientRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +96,14 @@ def preview_course(
             resolve=resolve_closed,
             is_new=True,
         )
-        weight = read_treatment.latest_weight(animal.pk)
+        by = plan_dosing(animal, None)
         concerned = (*check_beside(animal.pk, outcome.after), *outcome.findings)
-        shown = _preview(recipe.name, outcome, animal, weight, concerned, wishes=0)
-        zone = ZoneInfo(animal.practice.zone)
-        sums = lifetime_of_plan(animal, weight, outcome.after)
+        sums = lifetime_of_plan(by, None, outcome.after)
         lines = {
             each.public_id: counted_line(animal.pk, each.condition, recipe)
             for each in read_patients.diagnoses_of(animal.pk)
         }
-        findings = (*shown.findings, *(in_words(each, zone) for each in sums))
-        return replace(shown, findings=findings, lines=lines)
+        return replace(_preview(recipe.name, outcome, by, concerned, sums, wishes=0), lines=lines)
 
 
 def preview_change(
@@ -133,10 +125,9 @@ def preview_change(
         plan = plan_of(row)
         wishes = wishes_of(plan, change, way)
         outcome = worked_out(plan, wishes, open_days, resolve=resolve_closed)
-        weight = read_treatment.latest_weight(row.patient_id)
-        shown = _preview(
-            row.protocol_name, outcome, row.patient, weight, outcome.concerned, wishes=len(wishes)
-        )
+        by = plan_dosing(row.patient, row)
+        sums = lifetime_of_plan(by, outcome.before, outcome.after)
+        shown = _preview(row.protocol_name, outcome, by, outcome.concerned, sums, wishes=len(wishes))
         return replace(
             shown,
             consequences=consequences_of(row, outcome),
@@ -166,8 +157,9 @@ def preview_version(practice_ids: Collection[int], *, course: UUID, now: datetim
         if version is None:
             raise Invalid("No version of this protocol is signed now. The course keeps its own.")
         found = going_over(row, version, now.astimezone(ZoneInfo(row.practice.zone)).date())
-        weight = read_treatment.latest_weight(row.patient_id)
-        plan = _preview(version.name, found.outcome, row.patient, weight, found.outcome.concerned, wishes=0)
+        by = plan_dosing(row.patient, row)
+        sums = lifetime_of_plan(by, found.outcome.before, found.outcome.after, fresh_from=found.first)
+        plan = _preview(version.name, found.outcome, by, found.outcome.concerned, sums, wishes=0)
         number = read_treatment.content_by_pk(row.content_version_id).number
     return VersionPreview(number, version.number, version.public_id, found.first, found.differences, plan)
 
@@ -182,44 +174,31 @@ def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:
 def _preview(
     title: str,
     outcome: Outcome,
-    animal: PatientRow,
-    weight: WeightRow | None,
+    by: PlanDosing,
     concerned: tuple[Finding, ...],
+    sums: tuple[Finding, ...],
     *,
     wishes: int,
 ) -> PlanPreview:
-    zone = ZoneInfo(animal.practice.zone)
-    tables = read_treatment.signed_content(animal.practice_id, "drugs")
-    known = {} if tables is None else dict(stored_drugs(tables.body))
+    zone = ZoneInfo(by.animal.practice.zone)
 
-    def told(dose: Dose) -> str:
+    def told(visit: PlannedVisit, dose: Dose) -> str:
         words = f"{drug_words(dose.drug)} {unit_words(str(dose.amount))}"
-        drug = known.get(dose.drug) or get_drug(dose.drug)
-        if weight is None or drug is None:
+        found = by.dose(visit, dose)
+        if found is None or found.final is None:
             return words
-        found = calculate(
-            DoseInputs(
-                drug=drug,
-                amount=dose.amount,
-                species=Species(animal.species),
-                weight=Quantity(weight.kilograms, "kg"),
-                genotype=Genotype(animal.abcb1),
-                rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
-                route=Route(dose.route),
-            )
-        )
-        return words if found.final is None else f"{words} = {found.final.normalize():f} {drug.unit}"
+        return f"{words} = {found.final.normalize():f} {found.inputs.drug.unit}"
 
     return PlanPreview(
         title=title,
         first_on=outcome.after.start_on,
         ends_on=outcome.after.ends_on,
         ended_on=outcome.before.ends_on,
-        visits=_days(outcome.before, outcome.after, told, outcome.findings, zone, animal.species),
-        findings=tuple(in_words(finding, zone) for finding in concerned),
+        visits=_days(outcome.before, outcome.after, told, outcome.findings, zone, by.animal.species),
+        findings=tuple(in_words(finding, zone) for finding in (*concerned, *sums)),
         left=tuple(finding for finding in concerned if finding.stops),
         changes=outcome.changes,
-        has_weight=weight is not None,
+        has_weight=by.weight is not None,
         wishes=wishes,
     )
 
@@ -227,7 +206,7 @@ def _preview(
 def _days(
     before: Plan,
     after: Plan,
-    told: Callable[[Dose], str],
+    told: Callable[[PlannedVisit, Dose], str],
     findings: Sequence[Finding],
     zone: ZoneInfo,
     species: str,
@@ -242,7 +221,7 @@ def _days(
             week=visit.week,
             on=visit.planned_on,
             was=_was(dates.get(visit.number), visit.planned_on),
-            drugs=tuple(told(dose) for dose in visit.doses),
+            drugs=tuple(told(visit, dose) for dose in visit.doses),
             requires=required_tests(visit.requires, visit.doses, (species,)),
             is_dropped=planned.get(visit.number, True) and not visit.is_planned,
             findings=tuple(

@@ -53,21 +53,34 @@ def dose_of(
     formula: SurfaceFormula,
 ) -> Calculation | None:
     """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
+    # The amount of an exception is what its prescriber wrote; reductions are of the protocol's dose.
+    decided = () if order.is_off_protocol else modifications_for(order.drug, modifications, position)
+    amount = Quantity(plain(order.amount), order.unit, order.per)
+    return dose_by(drug, amount, Route(order.route), patient, weight, decided, formula)
+
+
+def dose_by(
+    drug: Drug | None,
+    amount: Quantity,
+    route: Route,
+    patient: PatientRow,
+    weight: WeightRow | None,
+    modifications: tuple[Modification, ...],
+    formula: SurfaceFormula,
+) -> Calculation | None:
+    """The dose of an amount for this patient by the signed table and formula, ordered or only planned."""
     if weight is None or drug is None:
         return None
     return calculate(
         DoseInputs(
             drug=drug,
-            amount=Quantity(plain(order.amount), order.unit, order.per),
+            amount=amount,
             species=Species(patient.species),
             weight=Quantity(plain(weight.kilograms), "kg"),
             genotype=Genotype(patient.abcb1),
-            # The amount of an exception is what its prescriber wrote; reductions are of the protocol's dose.
-            modifications=()
-            if order.is_off_protocol
-            else modifications_for(order.drug, modifications, position),
+            modifications=modifications,
             rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
-            route=Route(order.route),
+            route=route,
             formula=formula,
         )
     )

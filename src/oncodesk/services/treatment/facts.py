@@ -13,7 +13,6 @@ from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.exposure import (
     outside_dates,
 )
-from oncodesk.domain.dosing.surface import SHIPPED
 from oncodesk.domain.labs.gates import judge_gate
 from oncodesk.domain.labs.result import Result
 from oncodesk.domain.patients.patient import Species
@@ -104,7 +103,6 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     given = read.administrations_of_patient(patient.pk)
     signed = signed_now(visit.practice_id)
     policy, drugs = signed.policy, signed.drugs
-    formula = SHIPPED if signed.dosing is None else signed.dosing.formula  # unsigned, it releases nothing
     rows = read_labs.current_results(patient.pk, since=now - LOOK_BACK)
     reports = reports_of(rows, species)
     others = [dose for dose in given if dose.visit_id != visit.pk]
@@ -126,7 +124,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         for order in standing
         if (
             dose := dose_of(
-                order, drugs.get(order.drug), patient, weight, modifications, visit.position, formula
+                order, drugs.get(order.drug), patient, weight, modifications, visit.position, signed.formula
             )
         )
         is not None

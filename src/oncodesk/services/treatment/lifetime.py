@@ -11,20 +11,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from oncodesk.domain.dosing.drug import Drug
-from oncodesk.domain.dosing.exposure import Source, counted, exposure_mg_m2, lifetime_sum
-from oncodesk.domain.dosing.projection import PlannedDose, ProjectedDose, project
-from oncodesk.domain.dosing.surface import SHIPPED
-from oncodesk.domain.treatment.order import STANDING
-from oncodesk.domain.treatment.visit import ENDED
+from oncodesk.domain.dosing.exposure import Source, counted, lifetime_sum
+from oncodesk.domain.dosing.projection import ProjectedDose, project
 from oncodesk.records.read import dosing as read_dosing
 from oncodesk.records.read import patients as read_patients
-from oncodesk.records.read import scheduling as read_scheduling
-from oncodesk.records.read import treatment as read
 from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import drug_ids, get_drug
 from oncodesk.services.errors import NotThere
 from oncodesk.services.reading import reading
-from oncodesk.services.treatment.doses import dose_of
+from oncodesk.services.treatment.lifetime_of_plan import planned_of
 from oncodesk.services.treatment.signed import signed_now
 
 if TYPE_CHECKING:
@@ -125,7 +120,7 @@ def get_lifetime(practice_ids: Collection[int], patient: UUID) -> Lifetime:
 def _sums(animal: PatientRow, rows: list[ExposureRow]) -> tuple[LifetimeSum, ...]:
     """A sum for every drug of the ledger, and for every drug with a limit that is still planned."""
     exposures = exposures_of(animal.pk)
-    planned = _planned(animal)
+    planned = planned_of(animal, signed_now(animal.practice_id))
     found = []
     for substance in sorted({row.substance for row in rows} | set(planned)):
         drug = get_drug(substance)
@@ -144,34 +139,6 @@ def _sums(animal: PatientRow, rows: list[ExposureRow]) -> tuple[LifetimeSum, ...
             )
         )
     return tuple(sorted(found, key=lambda each: (each.stop_above is None, each.substance)))
-
-
-def _planned(animal: PatientRow) -> dict[str, list[PlannedDose]]:
-    """Every dose still to come of a drug with a lifetime limit, by today's weight and modifications."""
-    signed = signed_now(animal.practice_id)
-    visits = {
-        visit.pk: visit
-        for visit in read.movable_visits_of_patient(animal.pk, [state.value for state in ENDED])
-    }
-    weight = read.latest_weight(animal.pk)
-    formula = SHIPPED if signed.dosing is None else signed.dosing.formula
-    modifications = {
-        course_id: read_scheduling.modifications_of_course(course_id)
-        for course_id in {visit.course_id for visit in visits.values() if visit.course_id is not None}
-    }
-    found: dict[str, list[PlannedDose]] = defaultdict(list)
-    for order in read.orders_of_visits(visits):
-        drug = signed.drugs.get(order.drug) or get_drug(order.drug)
-        visit = visits[order.visit_id]
-        if drug is None or drug.lifetime is None or order.state not in STANDING:
-            continue
-        changes = [] if visit.course_id is None else modifications[visit.course_id]
-        dose = dose_of(order, drug, animal, weight, changes, visit.position, formula)
-        adds = None
-        if dose is not None and dose.modified is not None and dose.surface:
-            adds = exposure_mg_m2(dose.modified, dose.surface)
-        found[order.drug].append(PlannedDose(visit.number or 0, visit.planned_on, adds))
-    return found
 
 
 def _entries(rows: list[ExposureRow]) -> tuple[EntryLine, ...]:

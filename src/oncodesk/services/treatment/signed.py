@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.house_rules import DosingRules
+from oncodesk.domain.dosing.surface import SHIPPED, SurfaceFormula
 from oncodesk.domain.labs.policy import GatePolicy
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.records.read import scheduling as read_scheduling
@@ -34,6 +35,11 @@ class Signed:
     drugs_digest: str
     drugs: Mapping[str, Drug]
     dosing: DosingRules | None
+
+    @property
+    def formula(self) -> SurfaceFormula:
+        """The signed formula; without a signature the shipped one, which releases nothing."""
+        return SHIPPED if self.dosing is None else self.dosing.formula
 
 
 def signed_now(practice_id: int) -> Signed:

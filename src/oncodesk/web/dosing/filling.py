@@ -98,7 +98,8 @@ def _planned(line: ProjectedDose) -> PlannedLine:
     total = _("not known") if line.total is None else f"{line.total:f} ({line.percent} %)"
     note = {
         Level.WARN: _("near the limit"),
-        Level.BLOCK: _("stopped: at most %s mg/m²") % f"{line.room:f}",
+        Level.BLOCK: _("stopped: at most %(room)s mg/m² = %(most)s mg")
+        % {"room": f"{line.room:f}", "most": "–" if line.most is None else f"{line.most:f}"},
         Level.UNKNOWN: _("weigh the patient first"),
     }.get(line.level or Level.NOTE, "")
     stops = line.level in (Level.BLOCK, Level.UNKNOWN)
