@@ -9,8 +9,8 @@ from django.urls import reverse
 from oncodesk.services.dosing.actions import record_external
 from oncodesk.services.practice.queries import list_content
 from oncodesk.services.practice.shipped import Kind
-from oncodesk.services.scheduling.previews import preview_course
 from oncodesk.services.treatment.lifetime import get_lifetime, list_lifetime
+from oncodesk.services.treatment.previews import preview_course
 from tests import course, make
 from tests.doors.web.at_desk import Clock, at, browser, counted, words
 

@@ -13,9 +13,9 @@ from oncodesk.records.models import ContentVersionRow
 from oncodesk.services.dosing.actions import record_external
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.reading import reading
-from oncodesk.services.scheduling.previews import preview_change, preview_course, preview_version
 from oncodesk.services.treatment.actions import modify_dose
 from oncodesk.services.treatment.lifetime import get_lifetime
+from oncodesk.services.treatment.previews import preview_change, preview_course, preview_version
 from tests import course, make
 from tests.services.scheduling.test_versions import newer
 

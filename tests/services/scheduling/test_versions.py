@@ -23,10 +23,10 @@ from oncodesk.services.practice.uploading import store_protocol_file
 from oncodesk.services.practice.using import list_courses_on, list_superseded
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.layout import plan_of
-from oncodesk.services.scheduling.previews import preview_version
 from oncodesk.services.sentences import tell
 from oncodesk.services.treatment.actions import modify_dose
 from oncodesk.services.treatment.migrating import migrate_course
+from oncodesk.services.treatment.previews import preview_version
 from tests import course, make
 from tests.services.scheduling.test_replay import rows_are_the_replayed_plan
 

@@ -19,8 +19,8 @@ from oncodesk.services import clock
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Stale
 from oncodesk.services.scheduling.actions import change_schedule
-from oncodesk.services.scheduling.previews import PlanPreview, preview_change
 from oncodesk.services.scheduling.queries import CourseShown, get_course
+from oncodesk.services.treatment.previews import PlanPreview, preview_change
 from oncodesk.services.words import day_words
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out, new_key

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oncodesk.domain.shared.verdict import Verdict
-from oncodesk.services.scheduling.previews import PlanPreview, VisitPreview
 from oncodesk.services.sentences import tell
+from oncodesk.services.treatment.previews import PlanPreview, VisitPreview
 from oncodesk.services.words import day_words
 from oncodesk.web.components.parts import Fact, FindingLine
 from oncodesk.web.components.wording import finding_lines

@@ -21,7 +21,7 @@ from oncodesk.services.patients.queries import PatientFile, get_file
 from oncodesk.services.practice.queries import ContentSummary, list_content
 from oncodesk.services.practice.shipped import Kind
 from oncodesk.services.scheduling.actions import activate_course
-from oncodesk.services.scheduling.previews import PlanPreview, preview_course
+from oncodesk.services.treatment.previews import PlanPreview, preview_course
 from oncodesk.web.components.parts import Action, Fact, FindingLine
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.forms import carry_out

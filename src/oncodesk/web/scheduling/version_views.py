@@ -16,9 +16,9 @@ from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.services import clock
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, Stale, Stopped
-from oncodesk.services.scheduling.previews import VersionPreview, preview_version
 from oncodesk.services.scheduling.queries import CourseShown, get_course
 from oncodesk.services.treatment.migrating import migrate_course
+from oncodesk.services.treatment.previews import VersionPreview, preview_version
 from oncodesk.services.words import drug_words, unit_words
 from oncodesk.web.components.parts import Fact
 from oncodesk.web.components.wording import finding_lines
