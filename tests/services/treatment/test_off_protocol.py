@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
+from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.records.models import AdministrationRow, ExposureRow, OrderRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stale, Stopped
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.actions import modify_dose, release_visit, review_results, sign_orders
 from oncodesk.services.treatment.bedside import not_given
+from oncodesk.services.treatment.case_queries import get_case
 from oncodesk.services.treatment.off_protocol import order_off_protocol
+from oncodesk.services.treatment.previews import preview_change
 from oncodesk.services.treatment.visit_queries import get_visit
 from tests import course, make
 
@@ -177,3 +180,29 @@ def test_another_visit_is_untouched(treated: course.Treated) -> None:
     order(treated)
     assert not any(each.is_off_protocol for each in treated.orders(2))
     assert treated.visit(2).planned_on == date(2026, 10, 13)
+
+
+def test_plan_and_timeline_tell_it_with_its_reason_until_it_is_not_given(treated: course.Treated) -> None:
+    ids = [treated.house.practice_id]
+    order(treated)
+
+    def told() -> list[tuple[int | None, str, bool, str]]:
+        plan = preview_change(ids, course=treated.course, change=Change(Verb.DELAY, 1, 7), now=NINE)
+        return [
+            (day.number, each.drug, each.replaces, each.reason)
+            for day in plan.visits
+            for each in day.exceptions
+        ]
+
+    reason = "no response to the standard dose"
+    assert told() == [(1, "vinCRIStine 0.75 mg/m²", True, reason)]
+    case = get_case(ids, treated.patient, NINE)
+    [happened] = [each for each in case.happenings if each.kind == "off_protocol"]
+    assert (happened.what, happened.why) == ("1 vinCRIStine 0.75 mg/m²", reason)
+    assert case.course is not None and case.course.days[0].off_protocol == ("vincristine",)
+    assert case.course.days[0].drugs == ("vincristine",)
+    _skip(treated, of(treated, off=True))
+    assert not told()
+    case = get_case(ids, treated.patient, NINE)
+    assert any(each.kind == "off_protocol" for each in case.happenings), "it was ordered, and that stays told"
+    assert case.course is not None and case.course.days[0].off_protocol == ()

@@ -23,11 +23,13 @@ from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import toxicity as read_toxicity
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.read.death import standing_death
+from oncodesk.records.read.plans import exceptions_of
 from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import NotThere
 from oncodesk.services.labs.policies import stored_policy
 from oncodesk.services.reading import reading
+from oncodesk.services.scheduling.exceptions import exception_words
 from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.scheduling.linking import Offered, offered_after
 from oncodesk.services.treatment.queries import shown_state
@@ -53,6 +55,7 @@ class CourseDay:
     shown: BoardState
     is_moved: bool
     drugs: tuple[str, ...]  # ids, of what the practice gives
+    off_protocol: tuple[str, ...]  # those of them that a prescriber ordered off the protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Happening:
     """One thing that happened: `kind` names its icon and its words' frame."""
 
     at: datetime
-    kind: str  # given, reaction, extravasation, decided, delay, pull, omit, cease, started, ended
+    kind: str  # given, given_off, off_protocol, reaction, decided, delay, omit, started, ended, ...
     what: str
     why: str
     by: str
@@ -142,21 +145,33 @@ def get_case(practice_ids: Collection[int], patient: UUID, now: datetime) -> Cas
         given = read.given(animal.pk)
         counts = read.counts(animal.pk, [each.value for each in COUNTED])
         changes = read.changes([course.pk for course in courses])
+        exceptions = exceptions_of([course.pk for course in courses])
         decisions = read.decisions(animal.pk)
         mishaps = read_toxicity.mishaps_of_patient(animal.pk)
         exposure = _exposure(animal.pk)
         death = None if animal.died_at is None else standing_death(animal.pk)
         offered = offered_after(courses[0], animal, courses) if courses and animal.died_at is None else ()
         stopped = _stopped(courses[0], days) if courses and courses[0].state in ("ceased", "died") else None
+    off = {order.pk: order.off_reason for order in exceptions}
     happened = [
         Happening(
             row.given_at,
-            "given",
+            "given_off" if row.order_id in off else "given",
             f"{drug_words(row.drug)} {row.amount.normalize():f} {row.unit}",
-            "",
+            off.get(row.order_id, ""),
             f"{row.given_by.name}, {row.checked_by.name}",
         )
         for row in given
+    ]
+    happened += [
+        Happening(
+            order.created_at,
+            "off_protocol",
+            f"{order.visit.number} {exception_words(order)}",
+            order.off_reason,
+            "" if order.excepted_by is None else order.excepted_by.name,
+        )
+        for order in exceptions
     ]
     happened += [
         Happening(row.noticed_at, row.kind, drug_words(row.drug), row.observed, row.recorded_by.name)
@@ -241,6 +256,8 @@ def _changed(row: ScheduleChangeRow) -> str:
 
 
 def _day(row: VisitRow, now: datetime) -> CourseDay:
+    """What a prescriber replaced by an order off the protocol stands once, as that order."""
+    drugs = [drug for drug in row.drugs if drug["cytotoxic"]]
     return CourseDay(
         visit=row.public_id,
         number=row.number,
@@ -250,7 +267,12 @@ def _day(row: VisitRow, now: datetime) -> CourseDay:
         state=VisitState(row.state),
         shown=shown_state(row.state, row.answer, row.answer_until, now),
         is_moved=row.planned_on != row.original_on,
-        drugs=tuple(drug["drug"] for drug in row.drugs if drug["cytotoxic"]),
+        drugs=tuple(dict.fromkeys(drug["drug"] for drug in drugs)),
+        off_protocol=tuple(
+            drug["drug"]
+            for drug in drugs
+            if drug.get("off_protocol") and drug["state"] not in ("not_given", "cancelled", "error")
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from oncodesk.domain.scheduling.plan import Plan, PlannedVisit, expand
 from oncodesk.domain.scheduling.version import Difference
 from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.verdict import Finding
+from oncodesk.domain.treatment.order import STANDING, WENT_IN, OrderState
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import plans as read_plans
 from oncodesk.records.read import treatment as read_treatment
@@ -24,6 +26,7 @@ from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.beside import check_beside
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
+from oncodesk.services.scheduling.exceptions import exception_words
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.linking import counted_line
 from oncodesk.services.scheduling.versions import going_over
@@ -31,7 +34,21 @@ from oncodesk.services.treatment.lifetime_of_plan import PlanDosing, lifetime_of
 from oncodesk.services.words import drug_words, in_words, unit_words
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import PatientRow
+    from oncodesk.records.models import CourseRow, OrderRow, PatientRow
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionPreview:
+    """One drug that a prescriber ordered off the protocol at a visit, and why.
+
+    `replaces`: it takes the place of the protocol's dose of the same drug, which is not given.
+    """
+
+    drug: str  # vinCRIStine 0.75 mg/m²
+    replaces: bool
+    reason: str
+    by: str
+    state: OrderState
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +63,7 @@ class VisitPreview:
     requires: tuple[str, ...]
     is_dropped: bool
     findings: tuple[Finding, ...]
+    exceptions: tuple[ExceptionPreview, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,7 @@ def preview_change(
         shown = _preview(row.protocol_name, outcome, by, outcome.concerned, sums, wishes=len(wishes))
         return replace(
             shown,
+            visits=_with_exceptions(row, shown.visits),
             consequences=consequences_of(row, outcome),
             options=options_of(plan, change, open_days, resolve=resolve_closed),
         )
@@ -160,8 +179,33 @@ def preview_version(practice_ids: Collection[int], *, course: UUID, now: datetim
         by = plan_dosing(row.patient, row)
         sums = lifetime_of_plan(by, found.outcome.before, found.outcome.after, fresh_from=found.first)
         plan = _preview(version.name, found.outcome, by, found.outcome.concerned, sums, wishes=0)
+        plan = replace(plan, visits=_with_exceptions(row, plan.visits))
         number = read_treatment.content_by_pk(row.content_version_id).number
     return VersionPreview(number, version.number, version.public_id, found.first, found.differences, plan)
+
+
+def _with_exceptions(course: CourseRow, visits: tuple[VisitPreview, ...]) -> tuple[VisitPreview, ...]:
+    """The same days with what stands at them off the protocol; what was not given in the end is left out."""
+    known: dict[int, list[OrderRow]] = defaultdict(list)
+    for order in read_plans.exceptions_of([course.pk]):
+        if OrderState(order.state) in STANDING | WENT_IN:
+            known[order.visit.number or 0].append(order)
+    return tuple(
+        replace(day, exceptions=tuple(_exception(order, day) for order in known[day.number]))
+        if day.number in known
+        else day
+        for day in visits
+    )
+
+
+def _exception(order: OrderRow, day: VisitPreview) -> ExceptionPreview:
+    return ExceptionPreview(
+        exception_words(order),
+        any(told.startswith(f"{drug_words(order.drug)} ") for told in day.drugs),
+        order.off_reason,
+        "" if order.excepted_by is None else order.excepted_by.name,
+        OrderState(order.state),
+    )
 
 
 def _patient(practice_ids: Collection[int], patient: UUID) -> PatientRow:

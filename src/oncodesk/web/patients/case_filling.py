@@ -52,6 +52,8 @@ SHORT = {
 _DATED_EVERY = 4  # squares with a date below them, so that dates do not touch
 _HAPPENED: dict[str, tuple[Text, str, str]] = {
     "given": (_("Given: %s"), "given", "done"),
+    "given_off": (_("Given off the protocol: %s"), "given", "caution"),
+    "off_protocol": (_("Ordered off the protocol at visit %(visit)s: %(days)s"), "warn", "caution"),
     "reaction": (_("Reaction: %s"), "warn", "caution"),
     "extravasation": (_("Extravasation: %s"), "warn", "stop"),
     "decided": (_("Oncologist's decision: %s"), "oncologist", "caution"),
@@ -231,7 +233,7 @@ def _cell(week: int, day: CourseDay | None, following: CourseDay | None, *, is_d
         return CourseCell(str(week), "–", gettext("Rest week, no visit"), "rest", "")
     if day.drugs:
         short = "+".join(SHORT.get(drug, drug[:3].upper()) for drug in day.drugs)
-        full = ", ".join(drug_words(drug) for drug in day.drugs)
+        full = ", ".join(_full(drug, day) for drug in day.drugs)
     elif day.kind is VisitKind.TREATMENT:
         short, full = "Rx", gettext("Visit without a cytotoxic")
     else:
@@ -245,6 +247,12 @@ def _cell(week: int, day: CourseDay | None, following: CourseDay | None, *, is_d
         url=reverse("visit", args=[day.visit]),
         shows_date=is_dated,
     )
+
+
+def _full(drug: str, day: CourseDay) -> str:
+    if drug in day.off_protocol:
+        return gettext("%s off the protocol") % drug_words(drug)
+    return drug_words(drug)
 
 
 def _square(day: CourseDay, following: CourseDay | None) -> str:

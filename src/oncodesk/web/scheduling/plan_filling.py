@@ -4,8 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from oncodesk.domain.shared.verdict import Verdict
+from oncodesk.domain.treatment.order import WENT_IN
 from oncodesk.services.sentences import tell
-from oncodesk.services.treatment.previews import PlanPreview, VisitPreview
+from oncodesk.services.treatment.previews import ExceptionPreview, PlanPreview, VisitPreview
 from oncodesk.services.words import day_words
 from oncodesk.web.components.parts import Fact, FindingLine
 from oncodesk.web.components.wording import finding_lines
@@ -68,7 +69,18 @@ def _visit(visit: VisitPreview) -> PlannedVisit:
         was="" if visit.was is None else day_words(visit.was),
         note=note,
         stops=first is not None and first.stops,
+        off_protocol=tuple(map(_exception, visit.exceptions)),
     )
+
+
+def _exception(each: ExceptionPreview) -> str:
+    parts = [_("Off protocol")]
+    if each.replaces:
+        parts.append(_("in place of the protocol's dose"))
+    if each.state in WENT_IN:
+        parts.append(_("given"))
+    told = {"off": ", ".join(parts), "drug": each.drug, "why": each.reason, "who": each.by}
+    return _("%(off)s: %(drug)s, ordered by %(who)s: %(why)s") % told
 
 
 def patient_url(patient: object) -> str:

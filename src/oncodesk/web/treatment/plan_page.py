@@ -16,6 +16,7 @@ class PlannedVisit:
     was: str = ""
     note: str = ""  # the finding of this day in words
     stops: bool = False
+    off_protocol: tuple[str, ...] = ()  # orders off the protocol at this visit, each with its reason
 
 
 @dataclass(frozen=True, slots=True)
