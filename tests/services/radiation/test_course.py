@@ -14,7 +14,6 @@ from oncodesk.services.practice.actions import add_closure
 from oncodesk.services.practice.queries import get_settings
 from oncodesk.services.radiation import deciding, prescribing, treating
 from oncodesk.services.radiation.queries import get_course, list_week
-from oncodesk.services.radiation.resources import preview_outage, record_outage
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.death import record_death
 from tests import course as chemo
@@ -284,34 +283,6 @@ def test_chemotherapy_on_the_day_of_a_fraction_is_accepted_by_name() -> None:
         radiation.sign(her)
     assert set(codes(stopped.value)) == {"radiation.chemotherapy_same_day"}
     radiation.sign(her, "radiation.chemotherapy_same_day")
-
-
-def test_a_machine_out_of_use_replans_everybody_or_nobody() -> None:
-    house = radiation.staffed()
-    first, second = radiation.on_course(house), radiation.on_course(house, name="Moss")
-    days = (date(2026, 10, 7), date(2026, 10, 8))
-    seen = preview_outage(house.practice_id, radiation.machine(house), *days)
-    assert [(each.patient_name, each.planned_on.day, each.kept_on and each.kept_on.day) for each in seen] == [
-        ("Juniper", 7, 27),
-        ("Moss", 7, 27),
-        ("Juniper", 8, 28),
-        ("Moss", 8, 28),
-    ]
-    values = {
-        "resource": radiation.machine(house),
-        "first_on": days[0],
-        "last_on": days[1],
-        "reason": "service",
-    }
-    context = house.context("coordinator", at(MONDAY, 9))
-    with pytest.raises(Invalid, match="meanwhile"):
-        record_outage(context, **values)  # type: ignore[arg-type]
-    record_outage(context, **values, seen_fractions=[each.fraction for each in seen])  # type: ignore[arg-type]
-    for her in (first, second):
-        rows = her.fractions()
-        assert [row.state for row in rows[2:4]] == ["not_done", "not_done"]
-        assert [row.planned_on.day for row in rows if row.state == "reserved"] == [27, 28]
-        assert not any(row.missed_choice for row in rows)
 
 
 def test_a_death_ends_the_course_and_frees_every_time() -> None:

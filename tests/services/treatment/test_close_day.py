@@ -183,7 +183,7 @@ def test_who_cannot_be_written_to_is_called(house: make.House) -> None:
     treated = course.on_course(house, protocol="chop-uw-19", signed=True, owner=owner)
     closed(house, shown(house))
     task = TaskRow.objects.get(kind="call")
-    assert task.facts["new_time"].startswith("Wed Oct 14 at ")
+    assert task.facts["changes"].startswith("Wed Oct 14 at ")
     assert task.patient_id == treated.visit(2).patient_id
     assert not MessageRow.objects.filter(template="day_closed").exists()
 

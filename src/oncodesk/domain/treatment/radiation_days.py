@@ -11,6 +11,8 @@ from oncodesk.domain.shared.verdict import Finding, block, warn
 STEP = 15  # minutes; a fraction begins on the quarter hour
 _HOUR = 60
 _LONGEST = 120  # days that a search for a free day goes ahead
+_WEEK = range(7)
+WEEKEND = frozenset({5, 6})
 
 
 class ResourceKind(StrEnum):
@@ -87,7 +89,7 @@ def fraction_days(
                 candidate
                 for candidate in (wanted + timedelta(days=step) for step in range(_LONGEST))
                 if open_days.is_open(candidate)
-                and candidate.weekday() not in _WEEKEND
+                and candidate.weekday() not in WEEKEND
                 and candidate not in not_on
             ),
             None,
@@ -106,16 +108,12 @@ def gap_findings(days: Iterable[date], spacing: int) -> tuple[Finding, ...]:
     for day in days:
         if before is not None:
             expected = before + timedelta(days=spacing)
-            while spacing < len(_WEEK) and expected.weekday() in _WEEKEND:
+            while spacing < len(_WEEK) and expected.weekday() in WEEKEND:
                 expected += timedelta(days=1)
             if day > expected:
                 found.append(warn("radiation.planned_gap", before=before, after=day))
         before = day
     return tuple(found)
-
-
-_WEEK = range(7)
-_WEEKEND = frozenset({5, 6})
 
 
 def find_fraction_slot(

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from oncodesk.records.models import (
     AcuteEffectRow,
     AnesthesiaEntryRow,
@@ -31,7 +33,8 @@ def resources(practice_id: int) -> list[RadiationResourceRow]:
 
 
 def resource(practice_id: int, public_id: UUID) -> RadiationResourceRow | None:
-    return RadiationResourceRow.objects.filter(practice_id=practice_id, public_id=public_id).first()
+    rows = RadiationResourceRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.select_related("practice").first()
 
 
 def outages(practice_id: int, since: date) -> list[RadiationOutageRow]:
@@ -91,19 +94,37 @@ def fractions_between(practice_ids: Iterable[int], first: date, last: date) -> l
     return list(rows.select_related("patient", "practice", "course", "phase__machine").order_by("planned_on"))
 
 
-def fractions_on_machine(resource_id: int, first: date, last: date) -> list[FractionRow]:
-    """Those that are still ahead on a machine, over all patients."""
+def fractions_ahead(practice_id: int, first: date, last: date) -> list[FractionRow]:
+    """Those that are still ahead, or under way, from one day to another, over all patients."""
     rows = FractionRow.objects.filter(
-        phase__machine_id=resource_id, planned_on__range=(first, last), state__in=_AHEAD
-    )
-    return list(rows.select_related("course", "phase", "patient", "practice").order_by("planned_on", "pk"))
+        practice_id=practice_id,
+        planned_on__range=(first, last),
+        state__in=(*_AHEAD, "anesthetized"),
+        patient__died_at__isnull=True,
+    ).select_related("course__patient", "phase", "patient", "practice", "makes_up")
+    return list(rows.order_by("planned_on", "position", "pk"))
+
+
+def fractions_using(resource_id: int, first: date, last: date) -> list[FractionRow]:
+    """Those still ahead that a resource is booked for, or whose plan belongs to this machine."""
+    rows = FractionRow.objects.filter(
+        Q(phase__machine_id=resource_id) | Q(slots__resource_id=resource_id, slots__state="booked"),
+        planned_on__range=(first, last),
+        state__in=_AHEAD,
+    ).select_related("course__patient", "phase", "patient", "practice", "makes_up")
+    return list(rows.distinct().order_by("planned_on", "position", "pk"))
+
+
+def fractions_of_courses(course_ids: Iterable[int]) -> list[FractionRow]:
+    """Every fraction of these courses, also cancelled ones."""
+    return list(FractionRow.objects.filter(course_id__in=list(course_ids)).order_by("position"))
 
 
 def fractions_to_look_at(patient_id: int, since: date, until: date) -> list[FractionRow]:
-    """What the assistant may have to say something about."""
-    rows = FractionRow.objects.filter(
-        patient_id=patient_id, planned_on__range=(since, until), course__state="active"
-    ).exclude(state__in=["cancelled", "error"])
+    """What the assistant may have to say something about; a missed one until she chose, whenever it was."""
+    undecided = Q(state="not_done", missed_choice="", course__state__in=["active", "held"])
+    near = Q(planned_on__range=(since, until), course__state="active") & ~Q(state__in=["cancelled", "error"])
+    rows = FractionRow.objects.filter(undecided | near, patient_id=patient_id)
     return list(rows.select_related("course").order_by("planned_on", "position"))
 
 
@@ -130,9 +151,22 @@ def slots_between(practice_id: int, start: datetime, end: datetime) -> list[Frac
     return list(rows.exclude(state="cancelled").order_by("starts_at"))
 
 
-def appointments_of_patient(patient_id: int, start: datetime, end: datetime) -> list[AppointmentRow]:
-    rows = AppointmentRow.objects.filter(visit__patient_id=patient_id, starts_at__lt=end, ends_at__gt=start)
-    return list(rows.exclude(state="cancelled").order_by("starts_at"))
+def appointments_of_patients(
+    patient_ids: Iterable[int], start: datetime, end: datetime
+) -> list[AppointmentRow]:
+    rows = AppointmentRow.objects.filter(
+        visit__patient_id__in=list(patient_ids), starts_at__lt=end, ends_at__gt=start
+    )
+    rows = rows.exclude(state="cancelled").select_related("visit")
+    return list(rows.order_by("starts_at"))
+
+
+def radiation_days_of(patient_ids: Iterable[int], since: date) -> list[tuple[int, date]]:
+    """Patient and day of every fraction that is still ahead, also of a day that is only kept free."""
+    rows = FractionRow.objects.filter(
+        patient_id__in=list(patient_ids), planned_on__gte=since, state__in=_AHEAD
+    )
+    return list(rows.values_list("patient_id", "planned_on").distinct())
 
 
 def treatments_of_patient(

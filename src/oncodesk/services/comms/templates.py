@@ -11,7 +11,7 @@ FACTS = frozenset(
         *("client", "pet", "she", "her", "hers", "practice", "phone"),
         *("day", "time", "is_confirmed"),  # of the visit
         *("fasting_food", "fasting_water", "fasting_medicines"),  # of the anesthetist's signed instruction
-        *("closed_on", "new_times"),  # of a day that is closed at short notice, for all pets of a household
+        *("closed_on", "changes"),  # of a day that cannot be held as planned, for all pets of a household
         *("tests", "here", "elsewhere", "latest", "results_to", "food", "ask_about_food"),  # of its blood
     }
 )

@@ -9,6 +9,7 @@ from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Finding, Level, Verdict
 from oncodesk.domain.treatment.visit import MOVABLE
 from oncodesk.records.read import practice as read
+from oncodesk.records.read import radiation as read_radiation
 from oncodesk.records.write import practice as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
@@ -102,6 +103,7 @@ def add_closure(
 ) -> Done:
     """Close from the first to the last day, both included.
 
+    Days with radiation are refused: they are closed with what becomes of each fraction (close a day).
     When visits are planned then, Stopped names each of them until `seen_visits` holds all: they keep
     their dates, so somebody must know which to move. The remark `practice.visits_to_move` says that
     there are some.
@@ -115,6 +117,13 @@ def add_closure(
         typed.wrong["last_on"] = "A closure lasts at most a year; close it again next year."
     if read.closure(work.practice_id, first_on, last_on) is not None:
         typed.wrong["first_on"] = "These days are closed already."
+    lost = read_radiation.fractions_ahead(work.practice_id, first_on, last_on) if not typed.wrong else []
+    if lost:
+        days = ", ".join(f"{on:%a %b} {on.day}" for on in sorted({each.planned_on for each in lost}))
+        typed.wrong["first_on"] = (
+            f"Radiation is planned on {days}. Close these days one by one on the day board, "
+            "where what becomes of each fraction is seen first."
+        )
     typed.refuse()
     visits = read.visits_between(work.practice_id, first_on, last_on, MOVABLE)
     known = set(seen_visits)

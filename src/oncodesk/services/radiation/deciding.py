@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from oncodesk.records.models import FractionRow
 
 
+_STANDING = (FractionState.PLANNED, FractionState.ANESTHETIZED, FractionState.DELIVERED)
+
+
 @action("radiation.decide_missed", Permission.PRESCRIBE_RADIATION)
 def decide_missed(
     work: Work,
@@ -135,6 +138,14 @@ def later_today(
         raise Invalid("Only a planned fraction gets another time.")
     if not work.actor.is_person:
         raise Invalid("Anesthesia chooses the time; the assistant does not.")
+    if any(
+        each.pk != row.pk and each.planned_on == row.planned_on and FractionState(each.state) in _STANDING
+        for each in read.fractions_of(row.course_id)
+    ):
+        raise Invalid(
+            "This day has two fractions, six hours apart. Record the one that cannot be given as not done; "
+            "the radiation oncologist chooses."
+        )
     phase = steps.phase_of(row)
     ground = steps.ground_for(work, row.course, row.planned_on)
     days = days_between(ground, row.patient_id, row.planned_on, row.planned_on, frozenset({row.pk}))

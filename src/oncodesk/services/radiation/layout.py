@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.verdict import Finding, warn
 from oncodesk.domain.treatment.radiation_days import (
+    WEEKEND,
     Busy,
     Lengths,
     Resource,
@@ -26,10 +27,24 @@ from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.services.scheduling.layout import open_days_of
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import RadiationCourseRow, RadiationOutageRow, RadiationPhaseRow
+    from oncodesk.records.models import (
+        AppointmentRow,
+        FractionSlotRow,
+        RadiationCourseRow,
+        RadiationPhaseRow,
+    )
 
 _WHOLE_DAY = 24 * 60
-_LATEST_DAYS = 40  # how far beyond the last fraction a free day is looked for
+LATEST_DAYS = 40  # how far beyond the last fraction a free day is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """A resource is out of use from one day to another, both included."""
+
+    resource_id: int
+    first_on: date
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,7 @@ class Ground:
     hours: Mapping[int, tuple[time, time]]
     open_days: OpenDays
     resources: tuple[Resource, ...]
-    outages: tuple[RadiationOutageRow, ...]
+    outages: tuple[Off, ...]
 
     def midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(0), self.zone)
@@ -98,7 +113,7 @@ def ground_of(practice_id: int, zone: str, since: date) -> Ground:
             for row in read.resources(practice_id)
             if row.is_active
         ),
-        tuple(read.outages(practice_id, since)),
+        tuple(Off(row.resource_id, row.first_on, row.last_on) for row in read.outages(practice_id, since)),
     )
 
 
@@ -106,8 +121,31 @@ def days_between(
     ground: Ground, patient_id: int, first: date, last: date, other_than: frozenset[int] = frozenset()
 ) -> dict[date, Day]:
     """Everything that is booked from one day to another; slots of `other_than` fractions count as free."""
-    found: dict[date, Day] = {}
     start, end = ground.midnight(first), ground.midnight(last + timedelta(days=1))
+    return days_of(
+        ground,
+        patient_id,
+        (
+            row
+            for row in read.slots_between(ground.practice_id, start, end)
+            if row.fraction_id not in other_than
+        ),
+        read.appointments_of_patients([patient_id], start, end),
+        first,
+        last,
+    )
+
+
+def days_of(
+    ground: Ground,
+    patient_id: int,
+    slots: Iterable[FractionSlotRow],
+    appointments: Iterable[AppointmentRow],
+    first: date,
+    last: date,
+) -> dict[date, Day]:
+    """Slots of everybody and her own appointments, by day; outages take all units of what is out of use."""
+    found: dict[date, Day] = {}
 
     def minutes(at: datetime) -> int:
         local = at.astimezone(ground.zone)
@@ -116,13 +154,12 @@ def days_between(
     def day(at: datetime) -> Day:
         return found.setdefault(at.astimezone(ground.zone).date(), Day())
 
-    for row in read.slots_between(ground.practice_id, start, end):
-        if row.fraction_id not in other_than:
-            busy = Busy(row.resource_id, row.unit, minutes(row.starts_at), minutes(row.ends_at))
-            day(row.starts_at).busy.append(busy)
-            if row.patient_id == patient_id:
-                day(row.starts_at).hers.append((busy.starts, busy.ends))
-    for booked in read.appointments_of_patient(patient_id, start, end):
+    for row in slots:
+        busy = Busy(row.resource_id, row.unit, minutes(row.starts_at), minutes(row.ends_at))
+        day(row.starts_at).busy.append(busy)
+        if row.patient_id == patient_id:
+            day(row.starts_at).hers.append((busy.starts, busy.ends))
+    for booked in appointments:
         day(booked.starts_at).hers.append((minutes(booked.starts_at), minutes(booked.ends_at)))
     for outage in ground.outages:
         for on in ground.off_days(outage.resource_id):
@@ -199,12 +236,22 @@ def conflicts(patient_id: int, on: Iterable[date]) -> list[Finding]:
 def next_free(
     ground: Ground, course: RadiationCourseRow, phase: RadiationPhaseRow, after: date
 ) -> LaidOut | None:
-    """The first open day after `after` with room; None within forty days means that a person must look."""
-    days = days_between(ground, course.patient_id, after, after + timedelta(days=_LATEST_DAYS))
+    """The first working day after `after` with room; None within forty days means that a person must look."""
+    days = days_between(ground, course.patient_id, after, after + timedelta(days=LATEST_DAYS))
+    return first_room(ground, course, phase, after, days)
+
+
+def first_room(
+    ground: Ground,
+    course: RadiationCourseRow,
+    phase: RadiationPhaseRow,
+    after: date,
+    days: Mapping[date, Day],
+) -> LaidOut | None:
+    """The first working day after `after` with room in `days`, never at a weekend, within forty days."""
     off = ground.off_days(phase.machine_id)
-    for step in range(1, _LATEST_DAYS):
-        day = after + timedelta(days=step)
-        if not ground.open_days.is_open(day) or day in off:
+    for day in (after + timedelta(days=step) for step in range(1, LATEST_DAYS)):
+        if not ground.open_days.is_open(day) or day.weekday() in WEEKEND or day in off:
             continue
         taken = slot_on(ground, course, phase, day, days)
         if not isinstance(taken, Finding):

@@ -1,26 +1,35 @@
-"""Which machines, anesthetists and recovery places are there, and what happens when a machine is down?"""
+"""Which machines, anesthetists and recovery places are there, and what happens when one is out of use?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from oncodesk.domain.shared.roles import Permission
-from oncodesk.domain.treatment.radiation import FractionState
+from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.treatment.radiation_days import ResourceKind
-from oncodesk.records.locks import lock_patient
+from oncodesk.records.locks import lock_patient, lock_slots
 from oncodesk.records.read import radiation as read
 from oncodesk.records.write import radiation as write
+from oncodesk.services.comms.households import tell_households
 from oncodesk.services.context import Done
-from oncodesk.services.errors import Invalid, NotThere
+from oncodesk.services.errors import Invalid, NotThere, Stale
 from oncodesk.services.patients.steps import today
-from oncodesk.services.radiation import steps
-from oncodesk.services.radiation.layout import ground_of, next_free
+from oncodesk.services.radiation.layout import Ground, Off, ground_of
+from oncodesk.services.radiation.replanning import Replanned, arrival, carry, replan, told_to_owners
 from oncodesk.services.reading import reading
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
+
+if TYPE_CHECKING:
+    from oncodesk.records.models import RadiationResourceRow
+
+LONGEST_OUTAGE_DAYS = 60  # every day of it is looked at for everybody on it
 
 
 @action("radiation.set_resource", Permission.MANAGE_PRACTICE)
@@ -59,94 +68,114 @@ def set_resource(
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """One fraction that an outage takes, and the day that would be kept free for it."""
+    """One fraction that an outage takes: another time of its day, or a day that is kept free for it."""
 
-    fraction: UUID
     course: UUID
-    patient: UUID
     patient_name: str
     planned_on: date
+    was_kept_free: bool
+    arrives_at: datetime | None  # the same day
     kept_on: date | None
 
 
-def preview_outage(practice_id: int, resource: UUID, first_on: date, last_on: date) -> tuple[Affected, ...]:
-    """Every patient that a machine's outage touches, with the day kept for each fraction; nothing is stored.
+@dataclass(frozen=True, slots=True)
+class OutagePreview:
+    """Everybody that an outage touches; `seen` names exactly what is shown."""
 
-    Days kept for one patient are counted one after the other; what becomes of each fraction is still the
-    radiation oncologist's choice.
+    affected: tuple[Affected, ...]
+    seen: str
+
+
+def preview_outage(
+    practice_id: int, resource: UUID, first_on: date, last_on: date, now: datetime
+) -> OutagePreview:
+    """Every fraction that needs a machine, an anesthetist or a recovery place on these days.
+
+    Where another of the kind is free it keeps its day at another time; nothing is stored.
     """
     with reading([practice_id]):
-        machine = read.resource(practice_id, resource)
-        if machine is None:
-            raise NotThere("There is no such machine in this practice.")
-        rows = read.fractions_on_machine(machine.pk, first_on, last_on)
-        found: list[Affected] = []
-        last: dict[int, date] = {}
-        for row in rows:
-            if row.state != FractionState.PLANNED:
-                continue
-            course = read.course([practice_id], row.course.public_id)
-            assert course is not None
-            ground = ground_of(practice_id, course.practice.zone, first_on)
-            after = last.get(course.pk) or max(
-                each.planned_on for each in read.fractions_of(course.pk) if each.state != "cancelled"
-            )
-            free = next_free(ground, course, row.phase, max(after, last_on))
-            if free is not None:
-                last[course.pk] = free.on
-            found.append(
+        row = read.resource(practice_id, resource)
+        if row is None:
+            raise NotThere("There is no such resource in this practice.")
+        ground, found = _without(row, first_on, last_on, now)
+        return OutagePreview(
+            tuple(
                 Affected(
-                    row.public_id,
-                    course.public_id,
-                    course.patient.public_id,
-                    course.patient.name,
-                    row.planned_on,
-                    None if free is None else free.on,
+                    each.row.course.public_id,
+                    each.row.patient.name,
+                    each.row.planned_on,
+                    each.was_kept_free,
+                    None if each.same_day is None else arrival(ground, each.same_day),
+                    None if each.kept is None else each.kept.on,
                 )
-            )
-        return tuple(found)
+                for each in found
+            ),
+            _fingerprint(found),
+        )
+
+
+def _without(
+    resource: RadiationResourceRow, first_on: date, last_on: date, now: datetime
+) -> tuple[Ground, tuple[Replanned, ...]]:
+    zone = resource.practice.zone
+    since = min(first_on, now.astimezone(ZoneInfo(zone)).date())
+    ground = ground_of(resource.practice_id, zone, since)
+    ground = replace(ground, outages=(*ground.outages, Off(resource.pk, first_on, last_on)))
+    rows = read.fractions_using(resource.pk, first_on, last_on)
+    return ground, replan(ground, rows, now, keeps_day=True)
+
+
+def _fingerprint(found: Iterable[Replanned]) -> str:
+    return hashlib.sha256("\n".join(each.told() for each in found).encode()).hexdigest()[:32]
 
 
 @action("radiation.record_outage", Permission.BOOK)
 def record_outage(
-    work: Work,
-    *,
-    resource: UUID,
-    first_on: date,
-    last_on: date,
-    reason: str,
-    seen_fractions: Iterable[UUID] = (),
+    work: Work, *, resource: UUID, first_on: date, last_on: date, reason: str, seen: str
 ) -> Done:
-    """A machine is down: every fraction on it is not done, and each gets a day kept free at its course's end.
+    """Something is out of use: every fraction that needs it is replanned as it was shown, or none is.
 
-    All patients or none. Refused when a fraction came in between that the person did not see.
+    A fraction without another time on its day is missed, and a day at its course's end is kept free until
+    the radiation oncologist chooses. `seen` names the preview; what changed since makes it Stale. Each
+    household hears once what changes, or is called.
     """
-    machine = read.resource(work.practice_id, resource)
-    if machine is None or machine.kind != ResourceKind.MACHINE:
-        raise NotThere("There is no such machine in this practice.")
+    row = read.resource(work.practice_id, resource)
+    if row is None:
+        raise NotThere("There is no such resource in this practice.")
     typed = Typed()
-    words = typed.text("reason", reason, most=200)
+    words = typed.text("reason", reason, most=160)
     if last_on < first_on:
         typed.wrong["last_on"] = "The last day is not before the first."
+    elif (last_on - first_on).days >= LONGEST_OUTAGE_DAYS:
+        typed.wrong["last_on"] = f"An outage lasts at most {LONGEST_OUTAGE_DAYS} days; record it again then."
     if first_on < today(work):
         typed.wrong["first_on"] = "This day has passed."
     typed.refuse()
-    for patient_id in sorted(
-        {row.patient_id for row in read.fractions_on_machine(machine.pk, first_on, last_on)}
-    ):
+    for patient_id in sorted({each.patient_id for each in read.fractions_using(row.pk, first_on, last_on)}):
         lock_patient(patient_id)
-    rows = read.fractions_on_machine(machine.pk, first_on, last_on)
-    seen = set(seen_fractions)
-    if any(row.public_id not in seen for row in rows if row.state == FractionState.PLANNED):
-        raise Invalid("Fractions were planned on these days meanwhile. Look at the list again.")
-    made = write.add_outage(work.ledger, resource=machine, first_on=first_on, last_on=last_on, reason=words)
-    for row in rows:
-        if row.state == FractionState.RESERVED:
-            steps.keep_another_day(work, row)
-    for row in rows:
-        if row.state == FractionState.PLANNED:
-            steps.miss(work, row, f"{machine.name}: {words}"[:200])
+    lock_slots(work.practice_id)
+    ground, found = _without(row, first_on, last_on, work.now)
+    if _fingerprint(found) != seen:
+        raise Stale("The plan changed while you were looking. Look at the list again.")
+    made = write.add_outage(work.ledger, resource=row, first_on=first_on, last_on=last_on, reason=words)
+    carry(work, ground, found, f"{row.name}: {words}")
+    _tell(work, UUID(str(made.public_id)), told_to_owners(ground, found))
     return Done(str(made.public_id), made.version)
+
+
+def _tell(work: Work, outage: UUID, lines: Mapping[int, Sequence[str]]) -> None:
+    key = f"radiation_changed:{outage}"
+    for patient_id in tell_households(work, template="radiation_changed", key=key, lines=lines, more={}):
+        raise_task(
+            work,
+            f"{key}:call:{patient_id}",
+            "call",
+            "radiation.call_about_change",
+            to=Role.COORDINATOR,
+            urgency="now",
+            patient_id=patient_id,
+            changes="; ".join(lines[patient_id]),
+        )
 
 
 @action("radiation.end_outage", Permission.BOOK)

@@ -109,6 +109,9 @@ SENTENCES: dict[str, Sentence] = {
         "ABCB1 mutation: acepromazine and butorphanol act stronger and longer.",
         "Give {less} less acepromazine; the anesthetist chooses the dose.",
     ),
+    "radiation.call_about_change": Sentence(
+        "Radiation changes, and nobody of this patient can be written to.", "Call and say: {changes}."
+    ),
     "radiation.controlled_missing": Sentence(
         "Drawn, given or wasted is missing.", "Write all three; nothing wasted is 0."
     ),

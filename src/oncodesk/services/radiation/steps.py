@@ -132,19 +132,24 @@ def reserve_at_end(work: Work, missed: FractionRow) -> FractionRow | None:
     free = next_free(ground, missed.course, phase, last)
     if free is None:
         return None
+    return keep_free(work, ground, missed, free, max(each.position for each in rows) + 1)
+
+
+def keep_free(work: Work, ground: Ground, missed: FractionRow, on: LaidOut, position: int) -> FractionRow:
+    """Write down the day that is kept for a missed fraction, with its times."""
     made = write.add_fraction(
         work.ledger,
         patient_id=missed.patient_id,
-        course=missed.course,
-        phase=phase,
-        position=max(each.position for each in rows) + 1,
+        course_id=missed.course_id,
+        phase_id=missed.phase_id,
+        position=position,
         state=FractionState.RESERVED.value,
-        original_on=free.on,
-        planned_on=free.on,
+        original_on=on.on,
+        planned_on=on.on,
         planned_gy=missed.planned_gy,
         makes_up=missed,
     )
-    take_slots(work, ground, made, free)
+    take_slots(work, ground, made, on)
     return made
 
 
@@ -158,14 +163,6 @@ def reserved_for(missed: FractionRow) -> FractionRow | None:
         ),
         None,
     )
-
-
-def keep_another_day(work: Work, reserved: FractionRow) -> None:
-    """A day that is only kept free moves to the next one with room, behind what took it."""
-    free_slots(work, reserved)
-    move(work, reserved, FractionState.CANCELLED)
-    if reserved.makes_up is not None:
-        reserve_at_end(work, reserved.makes_up)
 
 
 def miss(work: Work, row: FractionRow, reason: str) -> FractionRow | None:

@@ -37,7 +37,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "scheduling.call_about_closed_day": Sentence(
         "The practice closes on {planned_on}, and nobody of this patient can be written to.",
-        "Call: the new time is {new_time}.",
+        "Call and say: {changes}.",
     ),
     "scheduling.same_substance": Sentence(
         "Also in {courses}: {drugs}. The same substance would be given twice.",

@@ -10,26 +10,28 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.treatment.visit import MOVABLE
-from oncodesk.records.locks import lock_patient
+from oncodesk.records.locks import lock_patient, lock_slots
 from oncodesk.records.read import closing as read
 from oncodesk.records.read import practice as read_practice
+from oncodesk.records.read import radiation as read_radiation
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.write import practice as write
-from oncodesk.services.comms.steps import About, queue_message
+from oncodesk.services.comms.households import tell_households
 from oncodesk.services.comms.words import day_shown, time_shown
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, Stale
 from oncodesk.services.practice.steps import practice_to_change
+from oncodesk.services.radiation.replanning import carry, told_to_owners
 from oncodesk.services.scheduling.booking import book
 from oncodesk.services.scheduling.reasons import CLOSED
 from oncodesk.services.tasks import raise_task
-from oncodesk.services.treatment.closing_day import Placed, fingerprint, place_day, starts_of
+from oncodesk.services.treatment.closing_day import Placed, PlacedDay, fingerprint, place_day, starts_of
 from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import ClientRow, PatientRow
+    from oncodesk.records.models import PatientRow
 
 Moved = tuple["PatientRow", datetime]
 
@@ -39,8 +41,10 @@ def close_day(work: Work, *, day: date, reason: str, seen: str, seen_version: in
     """Close one day: every visit moves as it was shown, with its blood and a booked time, or nothing does.
 
     `seen` is the fingerprint of the preview; anything that changed since makes it Stale. A visit without
-    a new day keeps its date and is a task, most pressing first. Each household gets one message with the
-    new times of its living pets, or a call task where nobody can be written to. Answers the practice.
+    a new day keeps its date and is a task, most pressing first. A radiation fraction is missed: its times
+    are free, a day at the end is kept, and the radiation oncologist chooses. Each household gets one
+    message with what changes for its living pets, or a call task where nobody can be written to. Answers
+    the practice.
     """
     if not work.actor.is_person:
         raise NotAllowed("Only a person closes a day.")
@@ -52,16 +56,20 @@ def close_day(work: Work, *, day: date, reason: str, seen: str, seen_version: in
     if any(closure.first_on <= day <= closure.last_on for closure in read_practice.closures(practice.pk)):
         typed.wrong["day"] = "This day is closed already."
     typed.refuse()
-    for patient_id in sorted({row.patient_id for row in read.visits_of_day(practice.pk, day, MOVABLE)}):
+    treated = {row.patient_id for row in read.visits_of_day(practice.pk, day, MOVABLE)}
+    treated |= {row.patient_id for row in read_radiation.fractions_ahead(practice.pk, day, day)}
+    for patient_id in sorted(treated):
         lock_patient(patient_id)
+    lock_slots(practice.pk)
     placed = place_day(practice, day, work.now)
     if fingerprint(practice, placed) != seen:
         raise Stale("The day changed while you were looking. Look at the new plan and close it again.")
     write.add_closure(work.ledger, first_on=day, last_on=day, reason=text)
     write.mark_practice(work.ledger, practice)
     zone = ZoneInfo(practice.zone)
-    moved = [_move(work, each, day, text, zone) for each in placed]
-    _tell(work, day, [each for each in moved if each is not None], zone)
+    carry(work, placed.ground, placed.fractions, f"closed: {text}")
+    moved = [_move(work, each, day, text, zone) for each in placed.visits]
+    _tell(work, placed, day, [each for each in moved if each is not None], zone)
     return Done(str(practice.public_id), practice.version)
 
 
@@ -91,43 +99,29 @@ def _move(work: Work, placed: Placed, day: date, reason: str, zone: ZoneInfo) ->
     return row.patient, starts_at
 
 
-def _tell(work: Work, day: date, moved: Iterable[Moved], zone: ZoneInfo) -> None:
-    """One message a household; the person who decides about a pet is asked first."""
-    by_patient = {patient.pk: (patient, at) for patient, at in moved}
-    household: dict[int, list[Moved]] = defaultdict(list)
-    people: dict[int, ClientRow] = {}
-    told: set[int] = set()
-    for relation in read.people_told_of(by_patient):
-        client = relation.client
-        if not relation.patient.practice.phone:
-            continue  # a message names the number to call; without one somebody calls
-        if relation.patient_id in told or not client.email or not client.care_consent:
-            continue
-        told.add(relation.patient_id)
-        people[client.pk] = client
-        household[client.pk].append(by_patient[relation.patient_id])
-    for client_id, pets in household.items():
-        client = people[client_id]
-        times = "; ".join(
-            f"{patient.name}: {day_shown(at, zone)} at {time_shown(at, zone)}"
-            for patient, at in sorted(pets, key=lambda each: each[1])
-        )
-        queue_message(
+def _tell(work: Work, placed: PlacedDay, day: date, moved: Iterable[Moved], zone: ZoneInfo) -> None:
+    """One message a household with all that changes for its pets; who cannot be written to is called."""
+    lines: dict[int, list[str]] = defaultdict(list)
+    for patient, at in sorted(moved, key=lambda each: each[1]):
+        lines[patient.pk].append(f"{day_shown(at, zone)} at {time_shown(at, zone)}")
+    for patient_id, told in told_to_owners(placed.ground, placed.fractions).items():
+        lines[patient_id] += told
+    left = tell_households(
+        work,
+        template="day_closed",
+        key=f"day_closed:{day}",
+        lines=lines,
+        more={"closed_on": f"{day:%a %b} {day.day}"},
+    )
+    for patient_id in left:
+        raise_task(
             work,
-            key=f"day_closed:{day}:{client.public_id}",
-            template="day_closed",
-            about=About(pets[0][0], client, more={"closed_on": f"{day:%a %b} {day.day}", "new_times": times}),
+            f"closed_day:{day}:call:{patient_id}",
+            "call",
+            "scheduling.call_about_closed_day",
+            to=Role.COORDINATOR,
+            urgency="now",
+            patient_id=patient_id,
+            planned_on=day.isoformat(),
+            changes="; ".join(lines[patient_id]),
         )
-    for patient_id, (patient, at) in by_patient.items():
-        if patient_id not in told:
-            raise_task(
-                work,
-                f"closed_day:{day}:call:{patient.public_id}",
-                "call",
-                "scheduling.call_about_closed_day",
-                to=Role.COORDINATOR,
-                urgency="now",
-                patient_id=patient_id,
-                planned_on=day.isoformat(),
-                new_time=f"{day_shown(at, zone)} at {time_shown(at, zone)}",
-            )

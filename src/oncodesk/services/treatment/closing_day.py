@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,11 +21,15 @@ from oncodesk.domain.scheduling.slots import Capacity, Slot, Taken, Wish, find_s
 from oncodesk.domain.scheduling.ways import Way
 from oncodesk.domain.shared.calendar import Closure, OpenDays
 from oncodesk.domain.shared.verdict import Level
+from oncodesk.domain.treatment.radiation import AHEAD, FractionState
 from oncodesk.domain.treatment.visit import MOVABLE, VisitKind
 from oncodesk.records.read import closing as read_closing
 from oncodesk.records.read import practice as read_practice
+from oncodesk.records.read import radiation as read_radiation
 from oncodesk.records.read import scheduling as read
 from oncodesk.services.errors import NotThere
+from oncodesk.services.radiation.layout import Ground, ground_of
+from oncodesk.services.radiation.replanning import Replanned, replan
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.booking import MINUTES
 from oncodesk.services.scheduling.changing import worked_out
@@ -33,7 +37,7 @@ from oncodesk.services.scheduling.layout import open_days_of, plan_of
 from oncodesk.services.treatment import steps
 
 if TYPE_CHECKING:
-    from oncodesk.records.models import PracticeRow, VisitRow
+    from oncodesk.records.models import FractionRow, PracticeRow, VisitRow
 
 _LOW = ("low_counts",)
 
@@ -46,6 +50,28 @@ class Placed:
     need: Need
     new_day: NewDay | None
     slot: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedDay:
+    """Everything of the day, fractions first: a gap in radiation cannot be caught up."""
+
+    ground: Ground
+    fractions: tuple[Replanned, ...]
+    under_way: tuple[FractionRow, ...]  # under anesthesia now: what becomes of them is written down there
+    visits: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FractionOff:
+    """One radiation day that is lost, or one that was only kept free and is kept elsewhere."""
+
+    course: UUID
+    patient_name: str
+    was_at: datetime | None
+    is_under_way: bool
+    was_kept_free: bool
+    kept_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +94,13 @@ class DayShown:
     practice_id: int
     practice_version: int
     day: date
+    fractions: tuple[FractionOff, ...]
     visits: tuple[PlacedShown, ...]
     seen: str
 
 
 def preview_closing(practice_ids: Collection[int], practice_id: int, day: date, now: datetime) -> DayShown:
-    """Every visit of the day by clinical need, with its new day and time. Raises NotThere."""
+    """Every fraction and visit of the day by clinical need, with what becomes of it. Raises NotThere."""
     if practice_id not in practice_ids:
         raise NotThere("You do not work in this practice.")
     with reading([practice_id]):
@@ -81,12 +108,28 @@ def preview_closing(practice_ids: Collection[int], practice_id: int, day: date, 
         if practice is None:
             raise NotThere("There is no such practice.")
         placed = place_day(practice, day, now)
-        booked = read.appointments_of([each.row.pk for each in placed])
+        booked = read.appointments_of([each.row.pk for each in placed.visits])
+        fractions = (*(each.row for each in placed.fractions), *placed.under_way)
+        kept = {each.row.pk: each.kept.on for each in placed.fractions if each.kept is not None}
+        slots = read_radiation.slots_of(row.pk for row in fractions) if fractions else {}
         zone = ZoneInfo(practice.zone)
         return DayShown(
             practice_id=practice_id,
             practice_version=practice.version,
             day=day,
+            fractions=tuple(
+                FractionOff(
+                    course=row.course.public_id,
+                    patient_name=row.patient.name,
+                    was_at=next(
+                        (slot.starts_at for slot in slots.get(row.pk, ()) if slot.kind == "anesthetist"), None
+                    ),
+                    is_under_way=row.state == FractionState.ANESTHETIZED,
+                    was_kept_free=row.state == FractionState.RESERVED,
+                    kept_on=kept.get(row.pk),
+                )
+                for row in fractions
+            ),
             visits=tuple(
                 PlacedShown(
                     visit=each.row.public_id,
@@ -99,7 +142,7 @@ def preview_closing(practice_ids: Collection[int], practice_id: int, day: date, 
                     to_at=None if each.slot is None else starts_of(each.slot, zone),
                     later_move=each.new_day is not None and each.new_day.way is not Way.VISIT,
                 )
-                for each in placed
+                for each in placed.visits
             ),
             seen=fingerprint(practice, placed),
         )
@@ -109,10 +152,11 @@ def starts_of(slot: Slot, zone: ZoneInfo) -> datetime:
     return datetime.combine(slot.on, slot.starts, zone)
 
 
-def fingerprint(practice: PracticeRow, placed: Collection[Placed]) -> str:
-    """Changes when a visit, its course, its new time or the practice changes."""
-    told = [str(practice.version)]
-    for each in placed:
+def fingerprint(practice: PracticeRow, placed: PlacedDay) -> str:
+    """Changes when a fraction, a visit, its course, its new time or the practice changes."""
+    told = [str(practice.version), *(each.told() for each in placed.fractions)]
+    told += [f"{row.public_id} {row.version}" for row in placed.under_way]
+    for each in placed.visits:
         course = 0 if each.row.course is None else each.row.course.version
         where = "" if each.slot is None else f"{each.slot.on} {each.slot.starts} {each.slot.place}"
         way = "" if each.new_day is None else each.new_day.way.value
@@ -120,11 +164,13 @@ def fingerprint(practice: PracticeRow, placed: Collection[Placed]) -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
-def place_day(practice: PracticeRow, day: date, now: datetime) -> list[Placed]:
-    """The visits of the day by need, each on the nearest open day with a free time that its plan allows.
+def place_day(practice: PracticeRow, day: date, now: datetime) -> PlacedDay:
+    """The day by need, each visit on the nearest open day with a free time that its plan allows.
 
-    The first chooses first. Blood checks of a course have no dates of their own to move: a person decides
-    whether they are drawn elsewhere. Call it inside the wall, with the patients locked when writing.
+    Fractions come first: each loses its day, and one at the end of its course is kept free. A visit never
+    moves to a day of the patient's radiation; then a person places it. Blood checks of a course have no
+    dates of their own to move: a person decides whether they are drawn elsewhere. Call it inside the wall,
+    with the patients locked when writing.
     """
     rows = {row.pk: row for row in read_closing.visits_of_day(practice.pk, day, MOVABLE)}
     low = read_closing.courses_changed_for(
@@ -132,16 +178,44 @@ def place_day(practice: PracticeRow, day: date, now: datetime) -> list[Placed]:
     )
     today = now.astimezone(ZoneInfo(practice.zone)).date()
     house = House(practice, day, open_days_of(practice.pk, min(day, today)))
+    ground, fractions, under_way = _fractions(house, day, now)
+    house.radiation = _radiation_days([row.patient_id for row in rows.values()], day, fractions)
     plans: dict[int, Plan] = {}
     due = []
     for row in rows.values():
         if row.course is not None and row.course_id not in plans:
             plans[row.course.pk] = plan_of(row.course)
         due.append(_due(row, None if row.course is None else plans[row.course.pk], low))
-    return [
+    visits = [
         _place(house, rows[one.visit], need_of(one), plans, max(day + timedelta(days=1), today))
         for one in by_need(due)
     ]
+    return PlacedDay(ground, fractions, under_way, tuple(visits))
+
+
+def _fractions(
+    house: House, day: date, now: datetime
+) -> tuple[Ground, tuple[Replanned, ...], tuple[FractionRow, ...]]:
+    """Nothing can be held that day, so no fraction finds another time on it."""
+    ground = ground_of(house.practice.pk, house.practice.zone, min(day, now.astimezone(house.zone).date()))
+    ground = replace(ground, open_days=house.open_days)
+    rows = read_radiation.fractions_ahead(house.practice.pk, day, day)
+    ahead = [row for row in rows if FractionState(row.state) in AHEAD]
+    under_way = tuple(row for row in rows if FractionState(row.state) not in AHEAD)
+    return ground, replan(ground, ahead, now, keeps_day=False), under_way
+
+
+def _radiation_days(
+    patient_ids: Collection[int], day: date, fractions: Collection[Replanned]
+) -> dict[int, set[date]]:
+    """On which later days has each patient radiation, those included that are kept free now."""
+    found: dict[int, set[date]] = {}
+    for patient_id, on in read_radiation.radiation_days_of(patient_ids, day + timedelta(days=1)):
+        found.setdefault(patient_id, set()).add(on)
+    for each in fractions:
+        if each.kept is not None:
+            found.setdefault(each.row.patient_id, set()).add(each.kept.on)
+    return found
 
 
 def _due(row: VisitRow, plan: Plan | None, low: set[tuple[int, int]]) -> DueThatDay:
@@ -165,6 +239,7 @@ class House:
         self.open_days = OpenDays(open_days.weekdays, (*open_days.closures, Closure(day, day)))
         self.hours = {row.weekday: (row.opens, row.closes) for row in read.opening_of(practice.pk)}
         self.capacity = Capacity(practice.treatment_places, practice.starts_per_half_hour)
+        self.radiation: dict[int, set[date]] = {}
         self._taken: dict[date, list[Taken]] = {}
 
     def take(self, row: VisitRow, on: date) -> Slot | None:
@@ -213,7 +288,14 @@ def _place(house: House, row: VisitRow, need: Need, plans: dict[int, Plan], not_
             for finding in outcome.concerned
             if finding.stops or (alone and finding.level is Level.WARN and finding not in outcome.stood)
         ]
-        return None if hard or outcome.refused is not None else outcome.after
+        if hard or outcome.refused is not None or outcome.after is None:
+            return None
+        moved = {
+            new.planned_on
+            for old, new in zip(plan.visits, outcome.after.visits, strict=False)
+            if old.planned_on != new.planned_on and new.kind == "treatment"
+        }
+        return None if moved & house.radiation.get(row.patient_id, set()) else outcome.after
 
     for found in new_days(plan, row.number, not_before, house.open_days, stands):
         slot = house.take(row, found.on)

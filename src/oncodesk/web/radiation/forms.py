@@ -296,4 +296,5 @@ class OutageForm(forms.Form):
 
 
 class ConfirmOutageForm(DeskForm):
-    reason = _lines(_("Reason"), 200)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    reason = _lines(_("Reason"), 160)

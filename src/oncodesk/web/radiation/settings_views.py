@@ -33,9 +33,7 @@ def show(request: DeskRequest) -> HttpResponse:
             Action(_("Change"), reverse("radiation:resource", args=[each.resource]), about=each.name),
             Action(
                 _("Out of use"), reverse("radiation:outage", args=[each.resource]), "quiet", about=each.name
-            )
-            if each.kind is ResourceKind.MACHINE
-            else None,
+            ),
         )
         for each in list_resources(seat.practice_id)
     ]

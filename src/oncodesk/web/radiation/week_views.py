@@ -1,4 +1,4 @@
-"""What does the radiation week look like, and what happens to it when a machine is down?"""
+"""What does the radiation week look like, and what happens to it when something is out of use?"""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
-from oncodesk.services.errors import NotThere
+from oncodesk.services.errors import NotThere, Stale
 from oncodesk.services.radiation import queries
 from oncodesk.services.radiation.queries import WeekCell
+from oncodesk.services.radiation.resources import Affected, preview_outage, record_outage
 from oncodesk.services.radiation.resources import end_outage as end
-from oncodesk.services.radiation.resources import preview_outage, record_outage
 from oncodesk.services.words import clock_words, day_words
 from oncodesk.web.components.parts import Action
 from oncodesk.web.desk import DeskRequest, context_of, need
-from oncodesk.web.forms import carry_out
+from oncodesk.web.forms import carry_out, new_key
 from oncodesk.web.radiation.forms import ConfirmOutageForm, OutageForm
 
 _DAYS = 7
@@ -108,13 +108,15 @@ def _cell(each: WeekCell) -> dict[str, object]:
     }
 
 
-def plan_outage(request: DeskRequest, machine: UUID) -> HttpResponse:
-    """Every patient that a machine's outage touches, in one preview; only a POST stores, all or none."""
+def plan_outage(request: DeskRequest, resource: UUID) -> HttpResponse:
+    """Every patient that an outage touches, in one preview; only a POST stores, all or none."""
     seat = request.desk.first
     need(seat, Permission.BOOK)
-    kept = next((each for each in queries.list_resources(seat.practice_id) if each.resource == machine), None)
+    kept = next(
+        (each for each in queries.list_resources(seat.practice_id) if each.resource == resource), None
+    )
     if kept is None:
-        raise NotThere("There is no such machine.")
+        raise NotThere("There is no such resource.")
     today = _today(request)
     form = OutageForm(
         request.GET if request.GET.get("first_on") else None, initial={"first_on": today, "last_on": today}
@@ -128,43 +130,59 @@ def plan_outage(request: DeskRequest, machine: UUID) -> HttpResponse:
         "back_url": reverse("radiation:resources"),
     }
     if not form.is_bound or not form.is_valid():
-        return render(request, "radiation/outage.html", context)
+        return render(request, "radiation/outage.html", context, status=422 if form.is_bound else 200)
     first_on, last_on = form.cleaned_data["first_on"], form.cleaned_data["last_on"]
-    affected = preview_outage(seat.practice_id, machine, first_on, last_on)
-    confirm = ConfirmOutageForm(request.POST or None)
+    shown = preview_outage(seat.practice_id, resource, first_on, last_on, clock.now())
+    confirm = ConfirmOutageForm(request.POST or None, initial={"shown": shown.seen})
     status = 200
     if request.method == "POST":
-        done = carry_out(
-            confirm,
-            lambda: record_outage(
-                context_of(request, seat.practice_id),
-                resource=machine,
-                first_on=first_on,
-                last_on=last_on,
-                reason=confirm.cleaned_data["reason"],
-                seen_fractions=[UUID(each) for each in request.POST.getlist("seen")],
-            ),
-        )
-        if done is not None:
-            messages.success(
-                request, _("Recorded. Every missed fraction waits for the radiation oncologist.")
+        try:
+            done = carry_out(
+                confirm,
+                lambda: record_outage(
+                    context_of(request, seat.practice_id),
+                    resource=resource,
+                    first_on=first_on,
+                    last_on=last_on,
+                    reason=confirm.cleaned_data["reason"],
+                    seen=confirm.cleaned_data["shown"],
+                ),
             )
-            return HttpResponseRedirect(_week(first_on))
-        status = 422
-    context |= {
-        "confirm": confirm,
-        "seen": [str(each.fraction) for each in affected],
-        "rows": [
-            (
-                each.patient_name,
-                reverse("radiation:course", args=[each.course]),
-                day_words(each.planned_on),
-                _("no free day within forty days") if each.kept_on is None else day_words(each.kept_on),
-            )
-            for each in affected
-        ],
-    }
+        except Stale as refused:
+            again = request.POST.copy()
+            again["shown"], again["request_key"] = shown.seen, new_key()
+            confirm = ConfirmOutageForm(again)
+            confirm.is_valid()
+            confirm.add_error(None, refused.sentence)
+            status = 409
+        else:
+            if done is not None:
+                messages.success(
+                    request, _("Recorded. Every missed fraction waits for the radiation oncologist.")
+                )
+                return HttpResponseRedirect(_week(first_on))
+            status = 422
+    zone = ZoneInfo(seat.zone)
+    context |= {"confirm": confirm, "rows": [_affected(each, zone) for each in shown.affected]}
     return render(request, "radiation/outage.html", context, status=status)
+
+
+def _affected(each: Affected, zone: ZoneInfo) -> dict[str, object]:
+    lost = _("no day free within forty days: a person must look")
+    kept = lost if each.kept_on is None else day_words(each.kept_on)
+    if each.arrives_at is not None:
+        becomes = _("the same day, anesthesia at %s") % clock_words(each.arrives_at, zone)
+    elif each.was_kept_free:
+        becomes = _("only kept free until now; now %s") % kept
+    else:
+        becomes = _("missed; day kept free: %s") % kept
+    return {
+        "patient": each.patient_name,
+        "url": reverse("radiation:course", args=[each.course]),
+        "day": day_words(each.planned_on),
+        "becomes": becomes,
+        "is_missed": each.arrives_at is None and not each.was_kept_free,
+    }
 
 
 @require_POST

@@ -17,7 +17,7 @@ from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.errors import Stale
 from oncodesk.services.treatment.close_day import close_day
-from oncodesk.services.treatment.closing_day import DayShown, PlacedShown, preview_closing
+from oncodesk.services.treatment.closing_day import DayShown, FractionOff, PlacedShown, preview_closing
 from oncodesk.services.words import clock_words, day_words, moment_words
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm, carry_out, day_field, new_key
@@ -90,6 +90,7 @@ def close(request: DeskRequest) -> HttpResponse:
     zone = ZoneInfo(seat.zone)
     context |= {
         "title": _("Close %s") % day_words(day),
+        "fractions": [_fraction(each, zone) for each in shown.fractions],
         "rows": [_row(each, zone) for each in shown.visits],
         "form": form,
     }
@@ -98,6 +99,25 @@ def close(request: DeskRequest) -> HttpResponse:
 
 def _form(sent: Any, shown: DayShown) -> CloseDayForm:
     return CloseDayForm(sent, initial={"shown": shown.seen, "seen_version": shown.practice_version})
+
+
+def _fraction(each: FractionOff, zone: ZoneInfo) -> dict[str, object]:
+    kept = "" if each.kept_on is None else day_words(each.kept_on)
+    if each.is_under_way:
+        becomes = _("Under anesthesia now: write down there what became of it.")
+    elif not kept:
+        becomes = _("No day is free at the end within forty days: a person must look.")
+    elif each.was_kept_free:
+        becomes = _("Only kept free until now; now %s.") % kept
+    else:
+        becomes = _("Day kept free at the end: %s. The radiation oncologist chooses.") % kept
+    return {
+        "name": each.patient_name,
+        "url": reverse("radiation:course", args=[each.course]),
+        "was": clock_words(each.was_at, zone) if each.was_at else _("no time"),
+        "becomes": becomes,
+        "is_missed": not each.is_under_way and not each.was_kept_free,
+    }
 
 
 def _row(each: PlacedShown, zone: ZoneInfo) -> dict[str, object]:

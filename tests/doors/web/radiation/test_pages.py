@@ -175,8 +175,11 @@ def test_an_outage_is_looked_at_before_it_is_recorded(at: Clock) -> None:
     preview = desk.get(url, {"first_on": "2026-10-07", "last_on": "2026-10-07"})
     assert "Juniper" in words(preview) and "Tue Oct 27" in words(preview)
     asked = f"{url}?first_on=2026-10-07&last_on=2026-10-07"
-    done = desk.post(asked, {"reason": "service", "seen": preview.context["seen"], "request_key": "o"})
-    assert done.status_code == 302
+    given = {"reason": "service", "shown": preview.context["confirm"].initial["shown"], "request_key": "o"}
+    stale = desk.post(asked, {**given, "shown": "another list"})
+    assert stale.status_code == 409 and "Juniper" in words(stale) and "service" in words(stale)
+    assert desk.post(asked, {**given, "reason": ""}).status_code == 422
+    assert desk.post(asked, given).status_code == 302
     assert "Out of use" in words(desk.get(reverse("radiation:week")))
 
 
