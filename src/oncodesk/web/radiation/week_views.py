@@ -74,13 +74,14 @@ def _show(request: DeskRequest, day: date) -> HttpResponse:
             "earlier": Action(_("Earlier"), _week(monday - timedelta(days=7)), icon="back"),
             "later": Action(_("Later"), _week(monday + timedelta(days=7)), icon="forward"),
             "resources_url": reverse("radiation:resources"),
+            "close_url": reverse("close_day") if seat.may(Permission.PLAN_COURSE) else None,
             "outages": [
                 (
                     each.machine,
-                    f"{day_words(each.first_on)} – {day_words(each.last_on)}",
+                    _days(each.first_on, each.last_on),
                     each.reason,
                     Action(
-                        _("Runs again"),
+                        _("In use again"),
                         reverse("radiation:end_outage", args=[each.outage]),
                         method="post",
                         about=each.machine,
@@ -95,6 +96,10 @@ def _show(request: DeskRequest, day: date) -> HttpResponse:
 
 def _week(day: date) -> str:
     return reverse("radiation:week_of", args=[day.isoformat()])
+
+
+def _days(first: date, last: date) -> str:
+    return day_words(first) if first == last else f"{day_words(first)} – {day_words(last)}"
 
 
 def _cell(each: WeekCell) -> dict[str, object]:
@@ -171,11 +176,11 @@ def _affected(each: Affected, zone: ZoneInfo) -> dict[str, object]:
     lost = _("no day free within forty days: a person must look")
     kept = lost if each.kept_on is None else day_words(each.kept_on)
     if each.arrives_at is not None:
-        becomes = _("the same day, anesthesia at %s") % clock_words(each.arrives_at, zone)
+        becomes = _("The same day, anesthesia at %s") % clock_words(each.arrives_at, zone)
     elif each.was_kept_free:
-        becomes = _("only kept free until now; now %s") % kept
+        becomes = _("Only kept free until now; now %s") % kept
     else:
-        becomes = _("missed; day kept free: %s") % kept
+        becomes = _("Missed; day kept free: %s") % kept
     return {
         "patient": each.patient_name,
         "url": reverse("radiation:course", args=[each.course]),
