@@ -207,6 +207,7 @@ def well(
     *,
     temperature: str = "101.3 F",
     grades: dict[str, int] | None = None,
+    home_drugs: tuple[UUID, ...] | None = (),
 ) -> None:
     """The nurse takes the temperature and asks how she was since the last dose."""
     record_signs(
@@ -215,10 +216,11 @@ def well(
         temperature=temperature,
         grades=grades or {},
         words="as the owner says" if grades else "",
+        home_drugs=home_drugs,
     )
 
 
-def ready(treated: Treated, number: int, **counts: str) -> None:
+def ready(treated: Treated, number: int, *, home_drugs: tuple[UUID, ...] | None = (), **counts: str) -> None:
     """Arrived, weighed, well, drawn and in; nobody has looked yet."""
     day = treated.visit(number).planned_on
     visit = treated.visit(number)
@@ -229,7 +231,7 @@ def ready(treated: Treated, number: int, **counts: str) -> None:
         identifiers=IDENTIFIERS,
     )
     weigh(treated, at(day, 8, 5))
-    well(treated, number, at(day, 8, 6))
+    well(treated, number, at(day, 8, 6), home_drugs=home_drugs)
     blood(treated, at(day, 8, 10), received=at(day, 8, 40), **counts)
 
 

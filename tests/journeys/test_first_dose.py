@@ -183,6 +183,7 @@ def test_an_empty_practice_gives_its_first_dose(
     olga.locator("[name=weight]").fill("30.2 kg")
     olga.locator("[name=temperature]").fill("101.3 F")
     olga.get_by_label("Asked: no signs").check()
+    olga.get_by_label("Asked: nothing at home").check()
     eyes.see(olga, "arrival-check")
     olga.get_by_role("button", name="Save").click()
     expect(olga.get_by_text("30.2 kg (66.6 lb)")).to_be_visible()

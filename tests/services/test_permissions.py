@@ -11,6 +11,7 @@ from oncodesk.domain.shared.roles import Actor, ActorKind, Role
 from oncodesk.domain.treatment.mishap import Mishap
 from oncodesk.services.context import Context, Done
 from oncodesk.services.errors import NotAllowed, Refusal
+from oncodesk.services.home_drugs import actions as home_list
 from oncodesk.services.patients import measuring, registering
 from oncodesk.services.patients.steps import Relation
 from oncodesk.services.people import actions as people
@@ -163,6 +164,15 @@ ACTIONS: dict[str, tuple[set[str], Callable[[Context], Done]]] = {
             how="signed",
         ),
     ),
+    "add_home_drug": (
+        EDITS,
+        lambda c: home_list.add_home_drug(c, patient=_NOBODY, name="x", prescribed_by="owner"),
+    ),
+    "end_home_drug": (
+        EDITS,
+        lambda c: home_list.end_home_drug(c, home_drug=_NOBODY, seen_version=1, reason="stopped"),
+    ),
+    "record_asking": (EDITS, lambda c: home_list.record_asking(c, patient=_NOBODY, seen=())),
     "record_signs": (
         EDITS,
         lambda c: toxicity.record_signs(c, visit=_NOBODY, temperature="101 F", grades={}),

@@ -2,7 +2,7 @@
 
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.guards import check_breed, check_history
-from oncodesk.domain.dosing.interactions import check_interactions, takes_part
+from oncodesk.domain.dosing.interactions import Circumstance, check_interactions, takes_part
 from oncodesk.domain.shared.verdict import Finding, note
 from oncodesk.services.dosing.interactions import shipped_interactions
 
@@ -18,6 +18,7 @@ def about_animal(
     breed: str | None,
     home_drugs: tuple[str, ...] | None,
     history: tuple[str, ...] | None,
+    where: frozenset[Circumstance],
 ) -> tuple[Finding, ...]:
     """Only what matters for this drug; a fact that was not given is named, one given as unknown stops."""
     found: list[Finding] = []
@@ -28,7 +29,8 @@ def about_animal(
         if home_drugs is None:
             found.append(not_considered("home drugs", "--taking"))
         else:
-            found += check_interactions(table, (drug,), None if UNKNOWN in home_drugs else home_drugs)
+            told = None if UNKNOWN in home_drugs else [table.taken(each) for each in home_drugs]
+            found += check_interactions(table, (drug,), told, where)
     if drug.never_again:
         if history is None:
             found.append(not_considered("history", "--history"))

@@ -19,7 +19,8 @@ from oncodesk.domain.dosing.dose import (
 )
 from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
-from oncodesk.domain.patients.patient import Genotype, Species, check_genotype
+from oncodesk.domain.dosing.interactions import Circumstance
+from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, abcb1_matters, check_genotype
 from oncodesk.domain.patients.weight import check_weight_entry
 from oncodesk.domain.shared.quantity import Quantity, kilograms, parse_quantity
 from oncodesk.domain.shared.verdict import Finding, Verdict, note, unknown
@@ -211,7 +212,7 @@ def _judge(asked: Asked) -> tuple[Calculation | None, list[Step], list[Finding]]
     findings += calculation.findings if calculation else ()
     findings += _about_weight(asked)
     findings += _about_genotype(asked)
-    findings += about_animal(asked.drug, asked.breed, asked.home_drugs, asked.history)
+    findings += about_animal(asked.drug, asked.breed, asked.home_drugs, asked.history, _circumstances(asked))
     findings += _about_lifetime(asked, calculation, steps)
     if asked.route is None and len(asked.drug.routes) > 1:
         findings.append(not_considered("route", "--route"))
@@ -237,6 +238,17 @@ def _about_genotype(asked: Asked) -> tuple[Finding, ...]:
     # A breed at risk asks the question by itself: then a genotype not given is an unknown one.
     found = check_genotype(asked.species or Species.DOG, asked.breed or "", Genotype.UNKNOWN, asked.drug.name)
     return found if Verdict(found).stopping else (*found, *left_out)
+
+
+def _circumstances(asked: Asked) -> frozenset[Circumstance]:
+    """What the options say of the animal; a genotype or breed that nobody gave is told as not considered."""
+    species = asked.species or Species.DOG
+    found = {Circumstance.CAT if species is Species.CAT else Circumstance.DOG}
+    if asked.breed is not None or asked.genotype is not None:
+        genotype = asked.genotype or Genotype.UNKNOWN
+        if abcb1_matters(species, asked.breed or "", genotype, Ancestry.NOT_ASKED):
+            found.add(Circumstance.ABCB1)
+    return frozenset(found)
 
 
 def _about_lifetime(asked: Asked, calculation: Calculation | None, steps: list[Step]) -> tuple[Finding, ...]:

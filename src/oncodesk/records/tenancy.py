@@ -32,6 +32,8 @@ APPEND_ONLY = frozenset(
         "records_auditentryrow",
         "records_contentreviewrow",
         "records_exposurerow",
+        "records_homedrugsaskedrow",
+        "records_interactiondecisionrow",
         "records_messageeventrow",
         "records_requestkeyrow",
     }

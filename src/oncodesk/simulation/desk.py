@@ -105,6 +105,7 @@ class Desk:
             temperature=temperature,
             grades=grades,
             words="as the owner tells" if grades else "",
+            home_drugs=(),
         )
 
     def hears(self, patient: UUID, now: datetime, body: str) -> None:

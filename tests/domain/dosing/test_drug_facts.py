@@ -1,6 +1,7 @@
 """Does every shipped drug say what a vet wrote down for it, and do the rules on it hold at their edges?"""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from oncodesk.domain.dosing.dose import DoseInputs, calculate, parse_modification
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.guards import check_breed, check_history, check_hours
-from oncodesk.domain.dosing.interactions import check_interactions
+from oncodesk.domain.dosing.interactions import Circumstance, Decided, Taken, check_interactions
 from oncodesk.domain.dosing.requirements import merge_requires
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity
@@ -24,6 +25,7 @@ from tests.cases import read_cases
 FACTS = read_cases("drug_facts")["drug"]
 PAIRS = read_cases("interactions")["case"]
 CHART = read_cases("toceranib_chart")
+ENDED = date(2026, 10, 1)
 NEW_YORK = ZoneInfo("America/New_York")
 
 
@@ -160,14 +162,27 @@ def test_outside_the_chart_and_after_a_reduction_whole_tablets_are_counted_by_th
 @pytest.mark.parametrize("case", PAIRS, ids=[case["name"] for case in PAIRS])
 def test_interactions(case: dict[str, Any]) -> None:
     home = None if case.get("unknown") else case["home"]
-    findings = check_interactions(shipped_interactions(), [_drug(each) for each in case["given"]], home)
-    for level in ("avoid", "warn", "ask"):
+    table = shipped_interactions()
+    taken = None if home is None else [_taken(case, number, told) for number, told in enumerate(home)]
+    where = [Circumstance(each) for each in case.get("where", [])]
+    decided = [Decided(*each) for each in case.get("decided", [])]
+    findings = check_interactions(table, [_drug(each) for each in case["given"]], taken, where, decided)
+    for level in ("avoid", "warn", "ask", "ended", "decided"):
         told = [each.facts["other"] for each in findings if each.code == f"dosing.interaction_{level}"]
-        assert told == case.get(level, []), level
-    unlisted = [each.facts["other"] for each in findings if each.code == "dosing.interaction_not_judged"]
-    assert unlisted == case.get("not_judged", [])
+        assert told == case.get("told_decided" if level == "decided" else level, []), level
+    for answer in ("unknown", "looked_up", "twice", "avoid", "warn", "decided"):
+        told = [each.facts["other"] for each in findings if each.code == f"dosing.home_drug_{answer}"]
+        assert told == case.get(f"home_{answer}", []), answer
     assert ("dosing.home_drugs_unknown" in {each.code for each in findings}) is case.get("unknown", False)
-    assert any(each.stops for each in findings) is bool(case.get("avoid") or case.get("unknown"))
+    stopping = ("avoid", "unknown", "home_unknown", "home_avoid")
+    assert any(each.stops for each in findings) is any(case.get(each) for each in stopping)
+
+
+def _taken(case: dict[str, Any], number: int, told: str) -> Taken:
+    """The home drug of a case; `looked_up` and `ended` name it by its place."""
+    taken = replace(shipped_interactions().taken(told), key=f"home-{number}")
+    taken = replace(taken, judged=number in case.get("looked_up", []))
+    return replace(taken, ended_on=ENDED) if number in case.get("over", []) else taken
 
 
 @given(
@@ -177,14 +192,11 @@ def test_any_home_drug_is_judged_or_named_and_order_changes_nothing(
     drugs: list[str], home: list[str]
 ) -> None:
     table, visit = shipped_interactions(), [_drug(each) for each in drugs]
-    found = check_interactions(table, visit, home)
-    again = check_interactions(table, visit[::-1], home[::-1])
+    found = check_interactions(table, visit, [table.taken(told) for told in home])
+    again = check_interactions(table, visit[::-1], [table.taken(told) for told in home[::-1]])
     assert sorted(each.code for each in found) == sorted(each.code for each in again)
     named = {each.facts["other"] for each in found}
-    assert all(
-        told in named or table.substance(told) in table.classes.keys() | set(drugs)
-        for told in {table.substance(each): each for each in home}.values()
-    )
+    assert not drugs or all(told in named or table.substance(told) in table.classes for told in home)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +210,10 @@ def test_any_home_drug_is_judged_or_named_and_order_changes_nothing(
         ('atopica = "cyclosporine"', 'atopica = "cyclosporin"', "names.atopica"),
         ('effect = "more', 'effects = "more', "pair[1].effects: unknown"),
         ("\n[substances]\n", "\n[substance]\n", "substance: unknown"),
+        ('where = ["dog", "cat"]', 'where = ["horse"]', "alone[1].where"),
+        ('where = ["dog", "cat"]', "where = []", "alone[1].where: name"),
+        ('drugs = ["topical-fluorouracil"]', 'drugs = ["cream"]', "alone[1].drugs: cream is neither"),
+        ("\n[[alone]]\ndrugs", "\n[[alone]]\nwhat = 1\ndrugs", "alone[1].what: unknown"),
         ("schema = 1", "schema = ", "not readable as TOML"),
     ],
 )

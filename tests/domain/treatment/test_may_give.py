@@ -16,6 +16,7 @@ from oncodesk.domain.treatment.may_give import (
     DecisionFact,
     GateAnswer,
     GiveFacts,
+    HomeFacts,
     Interval,
     OrderFacts,
     PreparedFact,
@@ -36,7 +37,7 @@ from oncodesk.domain.treatment.signs import (
 from tests.cases import read_cases
 
 Case = dict[str, Any]
-RELEASE = read_cases("may_give_release")["case"] + read_cases("may_give_signs")["case"]
+RELEASE = [case for of in ("release", "signs", "home") for case in read_cases(f"may_give_{of}")["case"]]
 DECISIONS = read_cases("may_give_decisions")["case"]
 ADMINISTRATION = read_cases("may_give_administration")["case"]
 BEDSIDE = read_cases("may_give_administration")["bedside"]
@@ -46,6 +47,14 @@ OVERRIDES = {
     "hold": Override(Role.ONCOLOGIST),
     "floor": Override(Role.ONCOLOGIST, second_approver=True),
 }
+
+
+def _home(case: Case) -> HomeFacts | None:
+    asked, pair = case.get("home_on", TODAY), case.get("pair")
+    if asked == "no_matter":
+        return None
+    found = (Finding("dosing.interaction_avoid", Level(pair)),) if pair else ()
+    return HomeFacts(None if asked == "nobody" else asked, found)
 
 
 def given_value(case: Case, name: str, usual: Any) -> Any:
@@ -120,6 +129,7 @@ def release_facts(case: Case) -> ReleaseFacts:
         if kg is None
         else WeightFact(kg, case.get("weight_on", TODAY), case.get("weight_measured", True)),
         orders=(order,) * case.get("orders", 1),
+        home=_home(case),
         result_ids=results,
         review=None
         if review is None

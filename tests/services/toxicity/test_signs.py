@@ -72,7 +72,11 @@ def test_a_dose_waits_until_somebody_measured_and_asked() -> None:
     course.blood(dog, at(START, 8, 10), received=at(START, 8, 40))
     signed(dog)
     assert dog.visit(1).answer == "ready"  # what is still to be measured is a step of today, no hold
-    assert stops(dog) == ["toxicity.signs_not_asked", "toxicity.temperature_missing"]
+    assert stops(dog) == [
+        "dosing.home_drugs_unknown",
+        "toxicity.signs_not_asked",
+        "toxicity.temperature_missing",
+    ]
     course.well(dog, 1, at(START, 8, 50))
     assert stops(dog) == []
 

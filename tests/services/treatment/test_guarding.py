@@ -53,9 +53,11 @@ def test_an_event_that_somebody_called_unrelated_rules_nothing_out(attribution: 
 
 def test_two_drugs_of_one_visit_are_judged_against_each_other_once() -> None:
     dog = course.on_course(protocol="l-chop")
-    first, second = findings(dog, 1, "vincristine"), findings(dog, 1, "asparaginase")
-    assert first["dosing.interaction_ask"] is Level.WARN
-    assert "dosing.interaction_ask" not in second
+    visit = dog.visit(1)
+    with reading([dog.house.practice_id]):
+        home = known_about(visit, at(visit.planned_on, 9)).facts.home
+    assert home is not None
+    assert [(each.code, each.level) for each in home.findings] == [("dosing.interaction_ask", Level.WARN)]
 
 
 def test_a_drug_asks_for_its_own_tests_before_every_visit() -> None:

@@ -132,6 +132,13 @@ def genotype_question(species: Species, breed: str) -> bool:
     return species is Species.DOG and breed_risk(breed) is not BreedRisk.NOT_LISTED
 
 
+def abcb1_matters(species: Species, breed: str, genotype: Genotype, ancestry: Ancestry) -> bool:
+    """True for a mutant, and for a dog whose genotype is not known and must be; a cat's only when tested."""
+    if genotype is not Genotype.UNKNOWN:
+        return genotype is not Genotype.NORMAL
+    return any(each.stops for each in check_genotype(species, breed, genotype, "", ancestry))
+
+
 def check_genotype(
     species: Species, breed: str, genotype: Genotype, drug: str, ancestry: Ancestry = Ancestry.NOT_ASKED
 ) -> tuple[Finding, ...]:

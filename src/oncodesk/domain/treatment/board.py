@@ -45,6 +45,8 @@ STEPS_OF_TODAY = frozenset(
         "toxicity.temperature_not_today",
         "toxicity.signs_not_asked",
         "toxicity.signs_not_today",
+        "dosing.home_drugs_unknown",
+        "dosing.home_drugs_not_today",
         "treatment.order_not_signed",
         "treatment.not_reviewed",
         "treatment.review_needs_oncologist",

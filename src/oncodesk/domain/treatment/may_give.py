@@ -83,6 +83,14 @@ class DecisionFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """When somebody last asked what she takes at home, and what that and the visit's drugs do together."""
+
+    asked_on: date | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """Everything that decides a release, as it is now; nothing in it is assumed."""
 
@@ -100,6 +108,7 @@ class ReleaseFacts:
     review: ReviewFact | None
     decision: DecisionFact | None
     signs: SignsFacts | None  # None only where no cytotoxic is given at this visit
+    home: HomeFacts | None  # None only where no drug of this visit meets another in the table of interactions
     consent_withdrawn_on: date | None = None
     proposals: tuple[FeedForward, ...] = ()  # of earlier doses, that no oncologist has answered
     held_by_person: bool = False
@@ -142,6 +151,7 @@ def check_release(facts: ReleaseFacts) -> Verdict:
         _patient_and_course(facts),
         _weight(facts),
         _signs(facts),
+        _home(facts),
         _proposals(facts),
         *(_order(order, facts) for order in facts.orders),
         _no_orders(facts),
@@ -199,6 +209,17 @@ def _weight(facts: ReleaseFacts) -> Iterable[Finding]:
 
 def _signs(facts: ReleaseFacts) -> Iterable[Finding]:
     return () if facts.signs is None else check_signs(facts.signs, facts.today)
+
+
+def _home(facts: ReleaseFacts) -> Iterable[Finding]:
+    """A list that nobody asked for today is unknown; the answer `nothing` is an answer."""
+    if facts.home is None:
+        return
+    if facts.home.asked_on is None:
+        yield unknown("dosing.home_drugs_unknown")
+    elif facts.home.asked_on != facts.today:
+        yield unknown("dosing.home_drugs_not_today", asked_on=facts.home.asked_on)
+    yield from facts.home.findings
 
 
 def _proposals(facts: ReleaseFacts) -> Iterable[Finding]:

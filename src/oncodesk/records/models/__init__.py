@@ -11,6 +11,7 @@ from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
 from oncodesk.records.models.comms import MessageEventRow, MessageRow
 from oncodesk.records.models.death import DeathRow
 from oncodesk.records.models.dosing import ExposureRow, HeartCheckRow
+from oncodesk.records.models.home_drugs import HomeDrugRow, HomeDrugsAskedRow, InteractionDecisionRow
 from oncodesk.records.models.labs import LabReportRow, LabRequestRow, LabResultRow, LabReviewRow
 from oncodesk.records.models.patients import (
     ClientRow,
@@ -93,6 +94,9 @@ __all__ = [
     "FractionRow",
     "FractionSlotRow",
     "HeartCheckRow",
+    "HomeDrugRow",
+    "HomeDrugsAskedRow",
+    "InteractionDecisionRow",
     "LabReportRow",
     "LabRequestRow",
     "LabResultRow",

@@ -53,12 +53,38 @@ SENTENCES: dict[str, Sentence] = {
     "dosing.interaction_ask": Sentence(
         "{drug} and {other}: {effect}.", "Ask the oncologist whether both are meant."
     ),
-    "dosing.interaction_not_judged": Sentence(
-        "{other} is not in the table of interactions and was not judged.", "Look it up before this dose."
+    "dosing.interaction_decided": Sentence(
+        "{drug} and {other} are given together by an oncologist's decision: {effect}."
     ),
+    "dosing.interaction_ended": Sentence(
+        "{other} ended {ended_on}; with {drug}: {effect}.",
+        "Ask the oncologist whether enough time has passed; the table gives no number of days.",
+    ),
+    "dosing.home_drug_unknown": Sentence(
+        "{other}, taken at home, is an unknown drug.",
+        "An oncologist looks it up and records what she found.",
+    ),
+    "dosing.home_drug_looked_up": Sentence("{other}, taken at home, was looked up by an oncologist."),
+    "dosing.home_drug_twice": Sentence(
+        "{other} is on the list of home drugs, and {drug} is ordered here.",
+        "Make sure that she does not get it twice.",
+    ),
+    "dosing.home_drug_avoid": Sentence(
+        "{other} at home: {effect}.", "End it, or an oncologist decides with a reason."
+    ),
+    "dosing.home_drug_warn": Sentence("{other} at home: {effect}.", "Tell the oncologist before this dose."),
+    "dosing.steroid_stopped": Sentence(
+        "A steroid that is stopped abruptly can leave her without her own.",
+        "Tell the oncologist: she may have to taper it.",
+    ),
+    "dosing.home_drug_decided": Sentence("{other} at home stays by an oncologist's decision: {effect}."),
     "dosing.home_drugs_unknown": Sentence(
         "What she takes at home is not known, so interactions cannot be judged.",
         "Ask the owner, supplements and flea products included, and record it.",
+    ),
+    "dosing.home_drugs_not_today": Sentence(
+        "What she takes at home was last asked {asked_on}, not today.",
+        "Ask whether it is still the same, supplements and flea products included.",
     ),
     "dosing.other_drug": Sentence(
         "A {species} gets {other} rather than {drug}.", "Order {other} if that was meant."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +19,7 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import toxicity as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Refusal, Stopped
+from oncodesk.services.home_drugs.steps import ask
 from oncodesk.services.patients.steps import patient_to_change, today
 from oncodesk.services.patients.weighing import weigh
 from oncodesk.services.treatment import steps as treatment
@@ -55,12 +56,15 @@ def record_signs(
     words: str = "",
     weight: str = "",
     weighed_again: bool = False,
+    home_drugs: Collection[UUID] | None = None,
 ) -> Done:
     """At arrival: temperature and weight as typed with their units, and how she was since the last dose.
 
     `grades` names every sign with its grade from 1; empty means asked, and there was none. An empty
     `weight` leaves the one that stands. Each call adds; the newest counts, and what was decided about
-    an older one falls. Raises Invalid by field: temperature, weight, words, or the term of a sign.
+    an older one falls. `home_drugs` is the list that the owner said is complete; None: not asked.
+    Raises Stale when that list is another one by now, Invalid by field: temperature, weight, words, or the
+    term of a sign.
     """
     row = _opened(work, visit)
     typed = Typed()
@@ -96,6 +100,8 @@ def record_signs(
         words=kept,
     )
     _events(work, row, signs, today(work))
+    if home_drugs is not None:
+        ask(work, row.patient, home_drugs)
     treatment.rejudge_patient(work, row.patient_id)
     return Done(str(signs.public_id), signs.version, remarks)
 

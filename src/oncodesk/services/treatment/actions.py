@@ -90,6 +90,7 @@ def sign_orders(work: Work, *, visit: UUID, seen_version: int, acknowledged: Col
         if order in open_orders
         for finding in facts.dose_findings
     ]
+    findings += () if known.facts.home is None else known.facts.home.findings
     if not Verdict(tuple(findings)).allowed:
         raise Stopped("This dose cannot be signed.", Verdict(tuple(findings)))
     jumps = jumps_in(known, row.patient_id)

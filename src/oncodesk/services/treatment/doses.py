@@ -122,7 +122,7 @@ def dose_findings(
             patient.breed,
             Genotype(patient.abcb1),
             drug.name,
-            _ancestry(patient),
+            ancestry_of(patient),
         )
     adds = None
     if dose is not None:
@@ -137,7 +137,7 @@ def dose_findings(
     return tuple(findings)
 
 
-def _ancestry(patient: PatientRow) -> Ancestry:
+def ancestry_of(patient: PatientRow) -> Ancestry:
     if not patient.abcb1_asked:
         return Ancestry.NOT_ASKED
     if patient.at_risk_ancestry is None:

@@ -46,6 +46,7 @@ from oncodesk.services.treatment.doses import (
 )
 from oncodesk.services.treatment.feed_forward import feed_forwards, unanswered
 from oncodesk.services.treatment.guarding import guard_findings
+from oncodesk.services.treatment.home import home_of
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
 from oncodesk.services.treatment.signs import signs_of
 
@@ -170,7 +171,6 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                 protocol,
                 guard_findings(
                     drugs.get(order.drug),
-                    [drugs[each.drug] for each in standing if each.drug in drugs],
                     max((row.given_at for row in others if row.drug == order.drug), default=None),
                     now,
                     patient.pk,
@@ -181,6 +181,13 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         result_ids=result_ids,
         review=_review_fact(visit.practice_id, review),
         decision=_decision_fact(decision),
+        home=home_of(
+            visit,
+            [drugs[each.drug] for each in standing if each.drug in drugs],
+            protocol,
+            past.today,
+            began=bool(given or exposures),
+        ),
         signs=signs_of(visit, zone) if any(order.is_cytotoxic for order in standing) else None,
         consent_withdrawn_on=None if course is None else withdrawn_on(course, zone),
         proposals=tuple(each for each in forward if unanswered(each, answers)),

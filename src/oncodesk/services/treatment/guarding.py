@@ -1,29 +1,24 @@
-"""What rules a drug out for this patient besides its dose: hours, other drugs, her history?"""
+"""What rules a drug out for this patient besides its dose: hours, her history?"""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.guards import check_history, check_hours
-from oncodesk.domain.dosing.interactions import check_interactions
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.records.read import toxicity as read
-from oncodesk.services.dosing.interactions import shipped_interactions
 
 _NOT_BY_IT = frozenset({"unrelated", "unlikely"})
 
 
 def guard_findings(
-    drug: Drug | None, of_visit: Iterable[Drug], last: datetime | None, now: datetime, patient_id: int
+    drug: Drug | None, last: datetime | None, now: datetime, patient_id: int
 ) -> tuple[Finding, ...]:
-    """Findings of one order; a pair of drugs of the visit is told with the first of the two."""
+    """Findings of one order."""
     if drug is None:
         return ()
-    pairs = check_interactions(shipped_interactions(), tuple(of_visit), ())
     return (
         *check_hours(drug, last, now),
         *(check_history(drug, _events(drug, patient_id)) if drug.never_again else ()),
-        *(finding for finding in pairs if finding.facts["drug"] == drug.name),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.treatment.may_give import HomeFacts
 from oncodesk.domain.treatment.signs import (
     SignsDecision,
     SignsFact,
@@ -68,9 +69,10 @@ class Condition:
     signs: SignsShown | None
     decision: SignsDecisionShown | None  # only while it holds for this temperature and these signs
     unread: tuple[ReportShown, ...]
+    home: HomeFacts | None  # None: it does not matter for these drugs, or nobody asks any more
 
 
-def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime) -> Condition:
+def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime, home: HomeFacts | None) -> Condition:
     """The same rows that the rule reads, with their authors."""
     temperature = read.latest_temperature(visit.patient_id)
     signs = read.latest_signs(visit.pk)
@@ -111,6 +113,7 @@ def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime) -> Condition:
             ReportShown(each.public_id, each.version, each.told_at, each.body)
             for each in read.unread_reports(visit.patient_id)
         ),
+        home=home,
     )
 
 

@@ -305,6 +305,7 @@ def _actions(kept: PatientFile, case: Case, seat: Seat) -> tuple[Action, ...]:
         facts,
         lifetime,
         Action(gettext("Record weight"), reverse("patients:weight", args=[patient])),
+        Action(gettext("Taken at home"), reverse("patients:home_drugs", args=[patient])),
         Action(gettext("What the owner reported"), reverse("toxicity:reports", args=[patient])),
         *_looking_back(kept, case),
     ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from oncodesk.web.patients import facts_views as facts
+from oncodesk.web.patients import home_views as home
 from oncodesk.web.patients import registering_views as registering
 
 app_name = "patients"
@@ -26,5 +27,10 @@ urlpatterns = [
         facts.withdraw_consent,
         name="withdraw_consent",
     ),
+    path("patients/<uuid:patient>/home", home.show_home, name="home_drugs"),
+    path("patients/<uuid:patient>/home/new", home.add_home, name="add_home_drug"),
+    path("patients/<uuid:patient>/home/asked", home.ask_home, name="ask_home_drugs"),
+    path("patients/<uuid:patient>/home/<uuid:home_drug>/end", home.end_home, name="end_home_drug"),
+    path("patients/<uuid:patient>/home/<uuid:home_drug>/look-up", home.judge_home, name="judge_home_drug"),
     path("documents/<uuid:document>", facts.download, name="document"),
 ]

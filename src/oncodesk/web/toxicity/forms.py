@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from oncodesk.domain.support.quality_of_life import BEST, ITEMS
 from oncodesk.domain.treatment.signs import ASKED, OTHER, TREAT, WAIT
+from oncodesk.services.home_drugs.queries import HomeListShown
 from oncodesk.services.patients.queries import PersonOfPatient
 from oncodesk.services.toxicity.assessing import MOST_LESIONS
 from oncodesk.services.toxicity.events import Event
@@ -17,6 +18,7 @@ from oncodesk.services.words import SIGN_WORDS
 from oncodesk.web.forms import DeskForm, day_field
 from oncodesk.web.labs.forms import MomentForm
 
+CHANGED = "changed"
 NONE, SOME = "none", "some"
 _LABELS = {
     "anorexia": _("Appetite"),
@@ -88,7 +90,7 @@ class ArrivalForm(DeskForm):
         help_text=_("At a first dose: in the last days."),
     )
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, home: HomeListShown, **named: Any) -> None:
         super().__init__(*arguments, **named)
         for sign in ASKED:
             term = terms().get(sign)
@@ -105,6 +107,16 @@ class ArrivalForm(DeskForm):
             max_length=500,
             widget=forms.Textarea(attrs={"rows": 2}),
             help_text=_("Needed for another sign: what it is, and since when."),
+        )
+        names = ", ".join(each.name for each in home.drugs)
+        same = _("Asked: still the same: %s") % names if names else _("Asked: nothing at home")
+        self.fields["home"] = forms.ChoiceField(
+            label=_("Taken at home, supplements and flea products included"),
+            widget=forms.RadioSelect,
+            choices=[(home.seen, same), (CHANGED, _("Not asked yet, or it changed: correct the list next"))],
+            error_messages={
+                "invalid_choice": _("The list changed while you were asking. Look at it, and choose again.")
+            },
         )
         self.fields["weighed_again"] = forms.BooleanField(
             label=_("Weighed a second time: this is right"), required=False

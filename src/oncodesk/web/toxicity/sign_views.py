@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.services import clock
 from oncodesk.services.context import Done
+from oncodesk.services.home_drugs.queries import get_home_list, read_seen
 from oncodesk.services.toxicity import actions
 from oncodesk.services.treatment.visit_queries import get_visit
 from oncodesk.services.words import moment_words
@@ -31,6 +32,8 @@ def record_signs(request: DeskRequest, visit: UUID) -> HttpResponse:
         }
         lead = _("Last weight: %(weight)s, %(when)s. Left empty, it stays.") % told
 
+    home = get_home_list(request.desk.all_practice_ids, shown.patient)
+
     def act(form: Any) -> Done:
         return actions.record_signs(
             context_of(request, shown.practice_id),
@@ -40,9 +43,11 @@ def record_signs(request: DeskRequest, visit: UUID) -> HttpResponse:
             words=form.cleaned_data["words"],
             weight=form.cleaned_data["weight"],
             weighed_again=form.cleaned_data["weighed_again"],
+            home_drugs=read_seen(form.cleaned_data["home"]),
         )
 
-    return ask(request, shown, ArrivalForm, act, step_page(shown, _("Arrival check"), _("Save"), lead))
+    page = step_page(shown, _("Arrival check"), _("Save"), lead)
+    return ask(request, shown, ArrivalForm, act, page, home=home)
 
 
 def judge_signs(request: DeskRequest, visit: UUID) -> HttpResponse:

@@ -7,14 +7,25 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.treatment.may_give import HomeFacts
 from oncodesk.domain.treatment.signs import TREAT, is_fever
 from oncodesk.domain.treatment.visit import ENDED
+from oncodesk.services.treatment.interacting import DECIDABLE
 from oncodesk.services.treatment.signs import SignsShown, TemperatureShown
 from oncodesk.services.treatment.visit_queries import VisitShown
 from oncodesk.services.words import SIGN_WORDS, moment_words
 from oncodesk.web.components.parts import Action, Fact
+from oncodesk.web.dates import day
 from oncodesk.web.treatment.visit_page import ReportLine
 from oncodesk.web.treatment.visit_steps import At, role_refused
+
+HOME_CODES = (
+    "dosing.home_drugs_unknown",
+    "dosing.home_drugs_not_today",
+    "dosing.home_drug_unknown",
+    "dosing.home_drug_warn",
+    "dosing.home_drug_twice",
+)
 
 
 def temperature_words(temperature: TemperatureShown) -> str:
@@ -38,6 +49,8 @@ def condition_facts(visit: VisitShown) -> tuple[Fact, ...]:
         return ()
     zone, condition = ZoneInfo(visit.zone), visit.condition
     found = [_temperature(condition.temperature, visit, zone), _signs(condition.signs, visit, zone)]
+    if condition.home is not None:
+        found.append(_home(condition.home, visit))
     if condition.decision is not None:
         treats = condition.decision.choice == TREAT
         told = {"who": condition.decision.by, "reason": condition.decision.reason}
@@ -69,6 +82,13 @@ def _temperature(temperature: TemperatureShown | None, visit: VisitShown, zone: 
     )
 
 
+def _home(home: HomeFacts, visit: VisitShown) -> Fact:
+    label = gettext("Taken at home")
+    if home.asked_on is None:
+        return _missing(visit, label, gettext("not asked"), gettext("ask at arrival"))
+    return Fact(label, gettext("asked %s") % day(home.asked_on))
+
+
 def _signs(signs: SignsShown | None, visit: VisitShown, zone: ZoneInfo) -> Fact:
     label = gettext("Signs since the last dose")
     if signs is None:
@@ -76,6 +96,21 @@ def _signs(signs: SignsShown | None, visit: VisitShown, zone: ZoneInfo) -> Fact:
     tone = "caution" if signs.grades or not (signs.is_today or visit.state in ENDED) else ""
     note = f"{signs.by} {moment_words(signs.at, zone)}"
     return Fact(label, signs_words(signs.grades), f"{note} · {signs.words}" if signs.words else note, tone)
+
+
+def home_actions(at: At) -> dict[str, tuple[Action, ...]]:
+    """What can be done about a home drug, beside what it says."""
+    visit = at.visit
+    url = reverse("patients:home_drugs", args=[visit.patient]) + f"?visit={visit.visit}"
+    to_list = Action(gettext("Taken at home"), url)
+    decide = Action(
+        gettext("Decide"),
+        reverse("decide_interaction", args=[visit.visit]),
+        why_not=str(role_refused(at.seat, Permission.DECIDE)),
+        icon="oncologist",
+    )
+    told = dict.fromkeys(HOME_CODES, (to_list,))
+    return told | dict.fromkeys(DECIDABLE, (decide, to_list))
 
 
 def report_lines(at: At) -> tuple[ReportLine, ...]:

@@ -6,6 +6,7 @@ from oncodesk.web.treatment import (
     board_views,
     elsewhere_views,
     exception_views,
+    interaction_views,
     label_views,
     order_views,
     step_views,
@@ -25,5 +26,6 @@ urlpatterns = [
     ),
     path("visits/<uuid:visit>/elsewhere", elsewhere_views.elsewhere, name="visit_elsewhere"),
     path("visits/<uuid:visit>/off-protocol", exception_views.order_exception, name="order_exception"),
+    path("visits/<uuid:visit>/interactions", interaction_views.decide, name="decide_interaction"),
     path("visits/<uuid:visit>/<slug:verb>", step_views.take_step, name="visit_step"),
 ]

@@ -26,7 +26,7 @@ from oncodesk.services.treatment.visit_queries import (
 from oncodesk.services.words import BAND_WORDS, clock_words, day_words, moment_words
 from oncodesk.web.components.parts import Checkpoint, Fact, Reading, StateChip
 from oncodesk.web.components.wording import finding_lines
-from oncodesk.web.treatment.condition import condition_facts, report_lines
+from oncodesk.web.treatment.condition import condition_facts, home_actions, report_lines
 from oncodesk.web.treatment.forward import forward_lines
 from oncodesk.web.treatment.order_steps import order_actions
 from oncodesk.web.treatment.visit_page import BloodLine, OrderLine, ResultLine, VisitPage
@@ -99,7 +99,7 @@ def fill(
         ),
         reason=_reason(visit, zone),
         facts=facts_of(visit),
-        findings=finding_lines(Verdict(visit.findings)),
+        findings=finding_lines(Verdict(visit.findings), home_actions(at)),
         nothing=gettext("This visit has ended.")
         if visit.state in ENDED
         else gettext("Nothing stands against this visit."),

@@ -22,7 +22,7 @@ def test_signs_are_asked_on_one_screen_with_their_grades_in_words(at: Clock) -> 
     nurse = browser(dog.house, "nurse")
     page = words(nurse.get(visit_of(dog) + "/signs"))
     assert "Last weight: 30 kg (66.1 lb)" in page and "3 to 10 episodes in 24 hours" in page
-    said = {"temperature": "101.3 F", "asked": "none", "vomiting": "2"}
+    said = {"temperature": "101.3 F", "asked": "none", "vomiting": "2", "home": "nothing"}
     answer = nurse.post(visit_of(dog) + "/signs", said)
     assert answer.status_code == 422 and "You chose a sign below." in words(answer)
     assert nurse.post(visit_of(dog) + "/signs", {**said, "asked": ""}).status_code == 422

@@ -1,0 +1,1 @@
+"""What does a patient take at home, and who keeps that list?"""
