@@ -13,6 +13,7 @@ from oncodesk.services.assistant.actions import accept_proposal, acknowledge_tas
 from oncodesk.services.context import Done
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import Refusal, Stopped
+from oncodesk.services.home_drugs.queries import get_home_list
 from oncodesk.services.labs.actions import import_file, mark_drawn
 from oncodesk.services.patients.measuring import record_weight
 from oncodesk.services.scheduling.actions import change_schedule
@@ -96,16 +97,19 @@ class Desk:
     def asks_how_she_is(
         self, visit_id: int, now: datetime, temperature: str, grades: Mapping[str, int]
     ) -> None:
-        """The nurse takes the temperature and asks about signs since the last dose."""
+        """The nurse takes the temperature, asks about signs since the last dose, and whether the list at home
+        is still the same; it is."""
+        visit = self.visit(visit_id)
+        home = get_home_list([self.house.practice_id], visit["patient"])
         self.tries(
             record_signs,
             "nurse",
             now,
-            visit=self.visit(visit_id)["public_id"],
+            visit=visit["public_id"],
             temperature=temperature,
             grades=grades,
             words="as the owner tells" if grades else "",
-            home_drugs=(),
+            home_drugs=tuple(each.home_drug for each in home.drugs),
         )
 
     def hears(self, patient: UUID, now: datetime, body: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from oncodesk.domain.scheduling.change import Verb
 from oncodesk.domain.treatment import may_give
 from oncodesk.records.read import treatment as read_treatment
+from oncodesk.services.home_drugs.actions import add_home_drug
 from oncodesk.services.scheduling import changing
 from oncodesk.services.treatment import facts
 from oncodesk.services.treatment.death import record_death
@@ -51,9 +52,27 @@ def test_without_the_look_at_the_animal_a_dose_in_spite_of_it_is_found(
 def test_without_asking_a_dose_is_found(fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case()
     monkeypatch.setattr(may_give, "_signs", lambda facts: ())
+    monkeypatch.setattr(may_give, "_home", lambda facts: ())
     monkeypatch.setattr(case.desk, "asks_how_she_is", lambda *told: None)
     assert case.lives(1)["state"] == "given"
-    assert case.broken() == {"15_how_she_was"}
+    assert case.broken() == {"15_how_she_was", "17_home_drugs"}
+
+
+def test_without_the_list_of_home_drugs_a_dose_beside_an_unknown_one_is_found(
+    fresh_database: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Case()
+    case.desk.do(
+        add_home_drug,
+        "nurse",
+        case.at(case.visit(1)["planned_on"]),
+        patient=case.patient.public_id,
+        name="Turkey tail",
+        prescribed_by="owner",
+    )
+    monkeypatch.setattr(may_give, "_home", lambda facts: ())
+    assert case.lives(1)["state"] == "given"
+    assert case.broken() == {"17_home_drugs"}
 
 
 @pytest.mark.parametrize("feeling", list(Feeling))

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0026_one_dose_a_bag'),
+        ('records', '0027_line_of_treatment'),
     ]
 
     operations = [
