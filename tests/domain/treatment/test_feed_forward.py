@@ -6,13 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.treatment.feed_forward import (
     CountSeen,
+    DelaySeen,
     Dose,
     EventSeen,
     FeedForward,
+    delayed_in_a_row,
     feed_forward,
     parse_rules,
 )
@@ -51,6 +55,10 @@ def told(case: Case) -> FeedForward | None:
             EventSeen(f"event:{number}", term, level, date.fromisoformat(on), *(suspected or [drug]))
             for number, (term, level, on, *suspected) in enumerate(case.get("events", []))
         ],
+        [
+            DelaySeen(f"change:{number}", (1, visit), date.fromisoformat(on))
+            for number, (visit, on) in enumerate(case.get("delays", []))
+        ],
     )
 
 
@@ -82,6 +90,51 @@ def test_a_proposal_stops_nothing_but_needs_an_oncologists_eyes() -> None:
     assert "toxicity.reduction_proposed" in {each.code for each in check_release(facts).findings}
     nurse = replace(release_facts({"review": "nurse", "standing_order": True}), proposals=(found,))
     assert stopping(check_release(nurse)) == ["treatment.review_needs_oncologist"]
+
+
+def test_delays_in_a_row_are_told_and_stop_nothing() -> None:
+    found = told({"delays": [[4, "2026-11-10"], [4, "2026-11-13"]]})
+    assert found is not None
+    findings = check_release(replace(release_facts({}), proposals=(found,))).findings
+    [said] = [each for each in findings if each.code == "toxicity.delays_in_a_row"]
+    assert said.facts == {"drug": "doxorubicin", "count": 2, "last_on": date(2026, 11, 13)}
+    assert not said.stops
+    later = told({"delays": [[4, "2026-11-10"], [4, "2026-11-13"], [4, "2026-11-17"]]})
+    assert later is not None and later.proposing[0].key != found.proposing[0].key, "a new delay asks again"
+
+
+doses = st.lists(
+    st.builds(
+        Dose,
+        st.sampled_from(["doxorubicin", "vincristine", "carboplatin"]),
+        st.dates(date(2026, 9, 1), date(2026, 11, 28)),
+    ),
+    max_size=6,
+)
+delays = st.lists(
+    st.builds(
+        DelaySeen,
+        st.uuids().map(str),
+        st.tuples(st.just(1), st.integers(1, 9)),
+        st.dates(date(2026, 9, 1), NEXT),
+    ),
+    max_size=6,
+)
+
+
+@given(doses, delays, st.data())
+def test_a_dose_without_a_delay_never_lengthens_the_row(
+    given_doses: list[Dose], seen: list[DelaySeen], data: st.DataObject
+) -> None:
+    row = delayed_in_a_row(rules(), "doxorubicin", NEXT, given_doses, seen)
+    assert set(row) <= set(seen)
+    assert len({(each.visit, each.on) for each in row}) == len(row)
+    assert row == delayed_in_a_row(rules(), "doxorubicin", NEXT, given_doses[::-1], seen)
+    if seen:
+        fewer = [each for each in seen if each != data.draw(st.sampled_from(seen))]
+        assert len(delayed_in_a_row(rules(), "doxorubicin", NEXT, given_doses, fewer)) <= len(row)
+    doses_of_others = [each for each in given_doses if each.drug != "doxorubicin"]
+    assert not delayed_in_a_row(rules(), "doxorubicin", NEXT, doses_of_others, seen)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,10 @@ from decimal import Decimal
 
 from oncodesk.domain.treatment.toxicity import Term, grade
 
+LOW_COUNT_DELAYS = "low_count_delays"  # the term of delays in a row; their number stands where a grade stands
+IN_A_ROW = 2
+_LOOKS_BACK = 28  # days
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -61,8 +65,20 @@ class EventSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class DelaySeen:
+    """A delay for low counts: which visit, and the day on which it was put off."""
+
+    key: str
+    visit: tuple[int, int]  # course and number
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
-    """One thing that the last dose did; `rule` None: nothing is proposed for it."""
+    """One thing that the last dose did; `rule` None: nothing is proposed for it.
+
+    Delays in a row have no grade, they have their number.
+    """
 
     key: str
     term: str
@@ -70,6 +86,7 @@ class Cause:
     on: date
     value: Decimal | None
     rule: Rule | None
+    delays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +123,29 @@ def culprit(rules: Rules, doses: Iterable[Dose], on: date) -> Dose | None:
     return max(window, key=lambda dose: dose.on, default=None)
 
 
+def delayed_in_a_row(
+    rules: Rules, drug: str, before: date, doses: Sequence[Dose], delays: Iterable[DelaySeen]
+) -> tuple[DelaySeen, ...]:
+    """Delays for low counts after the latest doses of `drug`, oldest first, back to a dose that had none.
+
+    The culprit of a delay is every cytotoxic of the latest day of doses at least as long before it as a low
+    count needs, and not over 28 days (our choice). A visit put off again on the same day counts once;
+    put off again after a recheck, twice. A dose too shortly before `before` to be judged breaks no row.
+    """
+    whose: dict[date, list[DelaySeen]] = {}
+    once = {(each.visit, each.on): each for each in delays}
+    for each in once.values():
+        early = [dose.on for dose in doses if rules.culprit_from <= (each.on - dose.on).days <= _LOOKS_BACK]
+        if early:
+            whose.setdefault(max(early), []).append(each)
+    row: list[DelaySeen] = []
+    for day in sorted({dose.on for dose in doses if dose.drug == drug}, reverse=True):
+        if day not in whose and (before - day).days >= rules.culprit_from:
+            break
+        row += whose.get(day, ())
+    return tuple(sorted(row, key=lambda each: each.on))
+
+
 def feed_forward(
     rules: Rules,
     terms: Mapping[str, Term],
@@ -114,6 +154,7 @@ def feed_forward(
     doses: Sequence[Dose],
     counts: Sequence[CountSeen],
     events: Sequence[EventSeen],
+    delays: Sequence[DelaySeen] = (),
 ) -> FeedForward | None:
     """What the last dose of `drug` before a day did; None where none was given before.
 
@@ -132,6 +173,7 @@ def feed_forward(
             for each in events
             if each.drug == drug and last.on <= each.on <= before
         ),
+        *_delays(rules, drug, before, doses, delays),
     ]
     lowest: dict[str, CountSeen] = {}
     for count in mine:
@@ -147,6 +189,16 @@ def _low_count(rules: Rules, terms: Mapping[str, Term], drug: str, count: CountS
     if term is None or not found:
         return None
     return Cause(count.key, term.id, found, count.on, count.value, _rule(rules, term.id, found, drug))
+
+
+def _delays(
+    rules: Rules, drug: str, before: date, doses: Sequence[Dose], delays: Sequence[DelaySeen]
+) -> Iterable[Cause]:
+    """Two or more in a row; a single one is an ordinary week."""
+    row = delayed_in_a_row(rules, drug, before, doses, delays)
+    if len(row) >= IN_A_ROW:
+        rule = _rule(rules, LOW_COUNT_DELAYS, len(row), drug)
+        yield Cause(f"delays:{row[-1].key}", LOW_COUNT_DELAYS, 0, row[-1].on, None, rule, len(row))
 
 
 def _rule(rules: Rules, term: str, found: int, drug: str) -> Rule | None:

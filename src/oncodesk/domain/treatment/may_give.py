@@ -226,6 +226,9 @@ def _proposals(facts: ReleaseFacts) -> Iterable[Finding]:
     """A proposal never stops by itself; it asks for an oncologist's eyes."""
     for each in facts.proposals:
         worst = each.proposing[0]
+        if worst.delays:
+            yield warn("toxicity.delays_in_a_row", drug=each.drug, count=worst.delays, last_on=worst.on)
+            continue
         yield warn(
             "toxicity.reduction_proposed",
             drug=each.drug,

@@ -14,6 +14,7 @@ from oncodesk.records.models import (
     QualityOfLifeRow,
     ReductionAnswerRow,
     ResponseRow,
+    ScheduleChangeRow,
     SignsDecisionRow,
     SignsRow,
     TemperatureRow,
@@ -28,6 +29,12 @@ def _latest_temperature(patient_id: int) -> QuerySet[TemperatureRow]:
 
 def latest_temperature(patient_id: int) -> TemperatureRow | None:
     return first(_latest_temperature(patient_id))
+
+
+def delays_for(patient_id: int, code: str) -> list[ScheduleChangeRow]:
+    """Every delay of a course of this patient for one coded reason, without the long texts."""
+    rows = ScheduleChangeRow.objects.filter(course__patient_id=patient_id, verb="delay", code=code)
+    return list(rows.only("course_id", "from_position", "created_at").order_by("pk"))
 
 
 @Asked

@@ -27,6 +27,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
 from oncodesk.services.radiation import fasting
 from oncodesk.services.scheduling.booking import book
+from oncodesk.services.scheduling.reasons import LOW_COUNTS
 from oncodesk.services.treatment.moving import move_course
 from oncodesk.services.work import Work, action
 
@@ -116,7 +117,7 @@ def delay_proposed_course(work: Work, *, proposal: UUID) -> Done:
     if visit.course is None or visit.number is None:
         raise Invalid("This visit belongs to no course; move it by hand.")
     change = Change(Verb.DELAY, visit.number, int(row.arguments["days"]))
-    move_course(work, visit.course, [change], RECHECK, code="low_counts")
+    move_course(work, visit.course, [change], RECHECK, code=LOW_COUNTS)
     close_proposal(work, row, "done", f"visit {visit.public_id}")
     return Done(str(visit.course.public_id), visit.course.version)
 

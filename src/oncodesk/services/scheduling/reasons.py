@@ -9,6 +9,7 @@ from oncodesk.services.sentences import untranslated as _
 OTHER = "other"
 DEATH = "death"  # written by the death alone
 CLOSED = "closed"
+LOW_COUNTS = "low_counts"
 NO_SHOW = "no_show"
 RESUMED = "resumed"
 ELSEWHERE = "elsewhere"
@@ -28,7 +29,7 @@ _LATER = frozenset({Verb.DELAY, Verb.OMIT})
 _ALL = frozenset(Verb)
 
 REASONS: tuple[Reason, ...] = (
-    Reason("low_counts", _("Low counts"), _LATER),
+    Reason(LOW_COUNTS, _("Low counts"), _LATER),
     Reason("toxicity", _("Side effects"), _LATER | {Verb.CEASE}),
     Reason("unwell", _("Unwell for another reason"), _LATER),
     Reason("owner", _("The owner's choice"), _MOVES | {Verb.OMIT, Verb.CEASE}),

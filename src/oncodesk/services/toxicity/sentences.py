@@ -38,6 +38,10 @@ SENTENCES: dict[str, Sentence] = {
         "After {drug} of {given_on}: {sign}, grade {grade}. A change is proposed; nobody has answered.",
         "An oncologist accepts or declines it on the page of this visit.",
     ),
+    "toxicity.delays_in_a_row": Sentence(
+        "Treatment was delayed {count} times in a row for low counts after {drug}, last on {last_on}.",
+        "An oncologist considers a lower dose; she answers at the next visit of this drug.",
+    ),
     "toxicity.report_not_read": Sentence(
         "The owner reported something on {told_on} that no oncologist has read ({count} unread).",
         "An oncologist reads it on the patient's page.",

@@ -34,12 +34,13 @@ from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.booking import MINUTES
 from oncodesk.services.scheduling.changing import worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of
+from oncodesk.services.scheduling.reasons import LOW_COUNTS
 from oncodesk.services.treatment import steps
 
 if TYPE_CHECKING:
     from oncodesk.records.models import FractionRow, PracticeRow, VisitRow
 
-_LOW = ("low_counts",)
+_LOW = (LOW_COUNTS,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.treatment.feed_forward import CountSeen, Dose, EventSeen, FeedForward, feed_forward
+from oncodesk.domain.treatment.feed_forward import (
+    IN_A_ROW,
+    CountSeen,
+    DelaySeen,
+    Dose,
+    EventSeen,
+    FeedForward,
+    delayed_in_a_row,
+    feed_forward,
+)
 from oncodesk.domain.treatment.toxicity import lower_limit
 from oncodesk.records.read import toxicity as read
+from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.dosing.shipped import get_drug
+from oncodesk.services.scheduling.reasons import LOW_COUNTS
 from oncodesk.services.treatment.terms import rules, terms
 
 if TYPE_CHECKING:
@@ -79,11 +90,38 @@ def feed_forwards(
         EventSeen(f"event:{row.pk}", row.term, row.grade, row.onset_on, row.drug)
         for row in read.events_in_force(visit.patient_id)
     ]
+    delays = delays_seen(visit.patient_id, zone)
     found = (
-        feed_forward(rules(), terms(), drug, visit.planned_on, doses, counts, events)
+        feed_forward(rules(), terms(), drug, visit.planned_on, doses, counts, events, delays)
         for drug in dict.fromkeys(drugs)
     )
     return tuple(each for each in found if each is not None)
+
+
+def delays_seen(patient_id: int, zone: ZoneInfo) -> list[DelaySeen]:
+    """Every delay of the patient's courses whose coded reason is low counts."""
+    return [
+        DelaySeen(
+            f"change:{row.pk}", (row.course_id, row.from_position), row.created_at.astimezone(zone).date()
+        )
+        for row in read.delays_for(patient_id, LOW_COUNTS)
+    ]
+
+
+def delayed_drugs(patient_id: int, now: datetime, zone: ZoneInfo) -> dict[str, tuple[DelaySeen, ...]]:
+    """The cytotoxics after whose doses treatment was delayed in a row for low counts, with those delays."""
+    doses = [
+        Dose(row.drug, row.given_at.astimezone(zone).date())
+        for row in read_treatment.administrations_of_patient(patient_id)
+        if is_cytotoxic(row.drug)
+    ]
+    delays = delays_seen(patient_id, zone)
+    today = now.astimezone(zone).date()
+    rows = {
+        drug: delayed_in_a_row(rules(), drug, today, doses, delays)
+        for drug in dict.fromkeys(dose.drug for dose in doses)
+    }
+    return {drug: row for drug, row in rows.items() if len(row) >= IN_A_ROW}
 
 
 def is_cytotoxic(drug_id: str) -> bool:

@@ -20,9 +20,10 @@ from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_keys, plan_of, row_key
-from oncodesk.services.scheduling.reasons import OTHER, reason_told
+from oncodesk.services.scheduling.reasons import LOW_COUNTS, OTHER, reason_told
 from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps
+from oncodesk.services.treatment.feed_forward import delayed_drugs
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def move_course(
     scheduling.record_changes(work, course, outcome, len(wishes), code=code, reason=told)
     _carry_through(work, course, outcome, accepted or {}, code, told)
     _review_delay(work, course, outcome)
+    if code == LOW_COUNTS:
+        _propose_reduction(work, course)
     return outcome
 
 
@@ -93,6 +96,23 @@ def _review_delay(work: Work, course: CourseRow, outcome: Outcome) -> None:
             visit=int(str(visit)),
             days=int(str(days)),
             limit=outcome.after.max_total_delay_days,
+        )
+
+
+def _propose_reduction(work: Work, course: CourseRow) -> None:
+    """Two delays in a row for low counts after one drug: an oncologist is asked, once for each new delay."""
+    delayed = delayed_drugs(course.patient_id, work.now, ZoneInfo(course.practice.zone))
+    for drug, row in delayed.items():
+        raise_task(
+            work,
+            f"delays_in_a_row:{course.patient.public_id}:{drug}:{row[-1].key}",
+            "review_delay",
+            "toxicity.delays_in_a_row",
+            to=Role.ONCOLOGIST,
+            patient_id=course.patient_id,
+            drug=drug,
+            count=len(row),
+            last_on=row[-1].on.isoformat(),
         )
 
 

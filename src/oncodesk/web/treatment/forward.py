@@ -20,6 +20,11 @@ def forward_lines(at: At) -> tuple[ForwardLine, ...]:
 def reason_words(feed: FeedForward) -> str:
     """Why it is proposed, short enough for the modification's reason."""
     worst = feed.proposing[0]
+    if worst.delays:
+        return gettext("%(times)d delays in a row for low counts after %(drug)s") % {
+            "times": worst.delays,
+            "drug": drug_words(feed.drug),
+        }
     told = {
         "sign": SIGN_WORDS.get(worst.term, worst.term),
         "grade": worst.grade,
@@ -57,6 +62,11 @@ def _lowest(count: CountSeen) -> str:
 
 
 def _cause(cause: Cause) -> str:
+    if cause.delays:
+        return gettext("Delayed %(times)d times in a row for low counts after it, last on %(day)s") % {
+            "times": cause.delays,
+            "day": day_words(cause.on),
+        }
     told = {
         "sign": SIGN_WORDS.get(cause.term, cause.term),
         "grade": cause.grade,
