@@ -20,6 +20,7 @@ class OrderRow(NamedRow):
     route = models.CharField(max_length=10)
     where = models.CharField(max_length=10)  # clinic, home
     is_cytotoxic = models.BooleanField()
+    limits_as = models.CharField(max_length=60, blank=True)  # whose limits it has; empty: the drug's own
     state = models.CharField(max_length=12)
     calculation = models.JSONField(null=True)  # every input and step, decimals as text
     final_amount = models.DecimalField(max_digits=14, decimal_places=4, null=True)

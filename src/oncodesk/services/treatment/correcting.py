@@ -119,6 +119,7 @@ def _order_again(work: Work, order: OrderRow) -> None:
         route=order.route,
         where=order.where,
         is_cytotoxic=order.is_cytotoxic,
+        limits_as=order.limits_as,
         is_off_protocol=order.is_off_protocol,
         excepted_by_id=order.excepted_by_id,
         off_reason=order.off_reason,

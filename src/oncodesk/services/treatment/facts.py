@@ -137,7 +137,8 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         # A drug of this visit that was just given still names the blood that the others rest on.
         if policy is None or not order.is_cytotoxic or order.state not in STANDING | WENT_IN:
             continue
-        answer = judge_gate(policy, order.drug, species, [filed.report for filed in reports], now, last_dose)
+        limits = order.limits_as if order.limits_as in policy.limits else order.drug
+        answer = judge_gate(policy, limits, species, [filed.report for filed in reports], now, last_dose)
         gates[order.pk] = GateAnswer(
             order.drug, answer.band.value, answer.verdict.findings, answer.expires_at
         )

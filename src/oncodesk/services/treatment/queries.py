@@ -267,7 +267,7 @@ def _drug(kept: Mapping[str, Any]) -> BoardDrug:
 def _count(row: BoardVisit, analyte: Analyte, value: Decimal | None, around: _Around) -> CountShown | None:
     if value is None:
         return None
-    drugs = tuple(drug["drug"] for drug in row.drugs if drug["cytotoxic"])
+    drugs = tuple(drug.get("limits", drug["drug"]) for drug in row.drugs if drug["cytotoxic"])
     key = (row.practice_id, row.patient.species, drugs, analyte, value)
     if key not in around.judged:
         policy = around.policies.get(row.practice_id)

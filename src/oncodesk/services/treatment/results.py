@@ -38,7 +38,7 @@ def results_shown(
 ) -> tuple[ResultShown, ...]:
     """What the gate rests on first, then everything else of the same reports."""
     species = Species(row.patient.species)
-    drugs = [order.drug for order in known.orders if order.is_cytotoxic]
+    drugs = [order.limits_as or order.drug for order in known.orders if order.is_cytotoxic]
     shown = [_result(each, drugs, species, policy) for each in read_visit.results(sorted(result_ids))]
     return tuple(sorted(shown, key=lambda each: not each.is_gated))
 

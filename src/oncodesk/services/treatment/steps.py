@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.protocols.low_dose import limits_of_dose
 from oncodesk.domain.scheduling.plan import PlannedVisit
 from oncodesk.domain.treatment import order as orders
 from oncodesk.domain.treatment.board import Answer, answer_of
@@ -95,6 +96,7 @@ def plan_orders(
                 route=dose.route,
                 where=dose.where.value,
                 is_cytotoxic=drug is None or drug.cytotoxic,
+                limits_as=limits_of_dose(dose),
                 state=OrderState.PLANNED,
             )
         show_drugs(work, visit)
@@ -116,6 +118,7 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
                 else f"{order.final_amount.normalize():f} {order.final_unit}",
                 "where": order.where,
                 "cytotoxic": order.is_cytotoxic,
+                "limits": order.limits_as or order.drug,
                 "state": order.state,
                 "off_protocol": order.is_off_protocol,
             }
