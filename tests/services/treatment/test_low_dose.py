@@ -11,9 +11,9 @@ from tests.course import at
 pytestmark = pytest.mark.django_db
 
 
-def band(dog: course.Treated, number: int, **counts: str) -> tuple[str, str]:
+def band(dog: course.Treated, number: int, platelets: str) -> tuple[str, str]:
     """The gate's band, and whose limits the order has."""
-    course.ready(dog, number, **counts)
+    course.ready(dog, number, platelets=platelets)
     visit = dog.visit(number)
     with reading([dog.house.practice_id]):
         known = known_about(visit, at(visit.planned_on, 9))
