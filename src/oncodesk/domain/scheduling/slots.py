@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from oncodesk.domain.shared.calendar import OpenDays
-from oncodesk.domain.shared.verdict import Finding, block, note
+from oncodesk.domain.shared.verdict import Finding, block, note, warn
 
 HALF_HOUR = 30  # minutes; visits begin on the half hour
 _HOUR = 60
@@ -122,3 +122,19 @@ def _wish_findings(on: date, free: list[Slot], wish: Wish) -> tuple[Finding, ...
     if wish.at is not None and all(slot.starts != wish.at for slot in free):
         found.append(note("scheduling.slot_other_time", on=on, wished=f"{wish.at:%H:%M}"))
     return tuple(found)
+
+
+def outside_of(offer: Offer, on: date, starts: time, ends: time) -> Offer:
+    """The slots that do not touch her radiation of the day, and the finding that says so.
+
+    A day with two fractions is taken from the first induction to the last recovery.
+    """
+    free = tuple(slot for slot in offer.slots if slot.ends <= starts or ends <= slot.starts)
+    if offer.slots and not free:
+        return Offer((), (*offer.findings, block("scheduling.radiation_all_day", on=on)))
+    told = warn("scheduling.radiation_at", on=on, from_at=_clock(starts), to_at=_clock(ends))
+    return Offer(free, (*offer.findings, told))
+
+
+def _clock(at: time) -> str:
+    return f"{at.hour % 12 or 12}:{at:%M} {at:%p}"

@@ -16,6 +16,7 @@ from oncodesk.records.models import (
     FractionRow,
     FractionSlotRow,
     LabResultRow,
+    OrderRow,
     RadiationCourseRow,
     RadiationFileRow,
     RadiationOutageRow,
@@ -151,6 +152,11 @@ def slots_between(practice_id: int, start: datetime, end: datetime) -> list[Frac
     return list(rows.exclude(state="cancelled").order_by("starts_at"))
 
 
+def slots_of_patient(patient_id: int, start: datetime, end: datetime) -> list[FractionSlotRow]:
+    rows = FractionSlotRow.objects.filter(patient_id=patient_id, starts_at__lt=end, ends_at__gt=start)
+    return list(rows.exclude(state="cancelled").order_by("starts_at"))
+
+
 def appointments_of_patients(
     patient_ids: Iterable[int], start: datetime, end: datetime
 ) -> list[AppointmentRow]:
@@ -161,12 +167,17 @@ def appointments_of_patients(
     return list(rows.order_by("starts_at"))
 
 
-def radiation_days_of(patient_ids: Iterable[int], since: date) -> list[tuple[int, date]]:
-    """Patient and day of every fraction that is still ahead, also of a day that is only kept free."""
-    rows = FractionRow.objects.filter(
-        patient_id__in=list(patient_ids), planned_on__gte=since, state__in=_AHEAD
+def days_of_patient(patient_id: int) -> list[tuple[int, date, bool]]:
+    """Course and day of every fraction that is planned, kept free, under way or given; True while ahead."""
+    rows = FractionRow.objects.filter(patient_id=patient_id).exclude(
+        state__in=["not_done", "cancelled", "error"]
     )
-    return list(rows.values_list("patient_id", "planned_on").distinct())
+    return [
+        (course_id, on, state != "delivered")
+        for course_id, on, state in rows.values_list("course_id", "planned_on", "state").order_by(
+            "planned_on"
+        )
+    ]
 
 
 def treatments_of_patient(
@@ -175,6 +186,13 @@ def treatments_of_patient(
     """Chemotherapy that is still open between two days."""
     rows = VisitRow.objects.filter(patient_id=patient_id, kind="treatment", planned_on__range=(first, last))
     return list(rows.filter(state__in=open_states).order_by("planned_on"))
+
+
+def orders_ahead(visit_ids: Iterable[int], drugs: Iterable[str]) -> list[OrderRow]:
+    """Orders of these drugs at these visits that are not given and not ended."""
+    rows = OrderRow.objects.filter(visit_id__in=list(visit_ids), drug__in=list(drugs))
+    rows = rows.exclude(state__in=["cancelled", "not_given", "given", "partly_given", "error"])
+    return list(rows.select_related("visit").order_by("visit__planned_on", "pk"))
 
 
 def instruction_of(patient_id: int) -> FastingInstructionRow | None:

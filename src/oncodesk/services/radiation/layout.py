@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.scheduling.near_radiation import GENERAL, SENSITIZERS
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.verdict import Finding, warn
 from oncodesk.domain.treatment.radiation_days import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     )
 
 _WHOLE_DAY = 24 * 60
+OPEN_VISITS = tuple(state.value for state in MOVABLE)
 LATEST_DAYS = 40  # how far beyond the last fraction a free day is looked for
 
 
@@ -221,16 +223,30 @@ def lay_out(ground: Ground, course: RadiationCourseRow, phase: RadiationPhaseRow
 
 
 def conflicts(patient_id: int, on: Iterable[date]) -> list[Finding]:
-    """One calendar a patient: chemotherapy on the day of a fraction asks for an order of the day."""
+    """One calendar a patient: chemotherapy on the day of a fraction asks for an order of the day.
+
+    Doxorubicin between the first and the last fraction is said as well, from general knowledge.
+    """
     days = sorted(on)
     if not days:
         return []
-    visits = read.treatments_of_patient(patient_id, days[0], days[-1], [state.value for state in MOVABLE])
-    return [
+    visits = read.treatments_of_patient(patient_id, days[0], days[-1], OPEN_VISITS)
+    found = [
         warn("radiation.chemotherapy_same_day", on=row.planned_on, visit=row.title)
         for row in visits
         if row.planned_on in days
     ]
+    found += [
+        warn(
+            "radiation.radiosensitizer",
+            GENERAL,
+            on=row.visit.planned_on,
+            visit=row.visit.title,
+            drug=row.drug,
+        )
+        for row in read.orders_ahead([visit.pk for visit in visits], SENSITIZERS)
+    ]
+    return found
 
 
 def next_free(
@@ -248,8 +264,14 @@ def first_room(
     after: date,
     days: Mapping[date, Day],
 ) -> LaidOut | None:
-    """The first working day after `after` with room in `days`, never at a weekend, within forty days."""
-    off = ground.off_days(phase.machine_id)
+    """The first working day after `after` with room in `days`, never at a weekend, within forty days.
+
+    A day of chemotherapy is left out: nobody has decided which comes first that day.
+    """
+    visits = read.treatments_of_patient(
+        course.patient_id, after, after + timedelta(days=LATEST_DAYS), OPEN_VISITS
+    )
+    off = ground.off_days(phase.machine_id) | {row.planned_on for row in visits}
     for day in (after + timedelta(days=step) for step in range(1, LATEST_DAYS)):
         if not ground.open_days.is_open(day) or day.weekday() in WEEKEND or day in off:
             continue

@@ -29,6 +29,11 @@ SENTENCES: dict[str, Sentence] = {
         "{visit} is planned on {on}, the day of a fraction.",
         "Decide the order of the day and one anesthetic, or move one of the two.",
     ),
+    "radiation.radiosensitizer": Sentence(
+        "{visit} on {on} has {drug} within this course: it makes tissue more sensitive"
+        " (general knowledge, no source seen).",
+        "Weigh dose and days with the oncologist, or accept it by name.",
+    ),
     "radiation.day_closed": Sentence("The practice is closed on {on}.", "Choose another day."),
     "radiation.day_full": Sentence(
         "On {on} machine, anesthetist and recovery are not free together.",

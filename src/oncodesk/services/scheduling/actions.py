@@ -24,7 +24,7 @@ from oncodesk.records.write import scheduling as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
 from oncodesk.services.scheduling import steps
-from oncodesk.services.scheduling.beside import check_beside
+from oncodesk.services.scheduling.beside import check_beside, radiation_of, with_radiation
 from oncodesk.services.scheduling.changing import unaccepted, wishes_of, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.linking import counted_line
@@ -110,6 +110,7 @@ def activate_course(
         resolve=resolve_closed,
         is_new=True,
     )
+    outcome = with_radiation(outcome, radiation_of(animal.pk))
     left = unaccepted((*outcome.findings, *check_beside(animal.pk, outcome.after)), accepted)
     if left:
         raise Stopped("The plan has dates that nobody resolved or accepted.", Verdict(left))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -9,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
-from oncodesk.domain.scheduling.slots import Capacity, Offer, Slot, Taken, Wish, find_slots
+from oncodesk.domain.scheduling.slots import Capacity, Offer, Slot, Taken, Wish, find_slots, outside_of
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.locks import lock_patient, lock_slots
+from oncodesk.records.read import radiation as read_radiation
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.context import Done
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 # A simple default: an hour at a treatment place, half an hour for a blood check.
 MINUTES = {VisitKind.TREATMENT: 60, VisitKind.BLOOD_CHECK: 30, VisitKind.CONSULT: 60}
 _OFFERED = 3
+_WHOLE_DAY = 48  # half hours
 
 
 @action("scheduling.book_visit", Permission.BOOK)
@@ -71,11 +74,14 @@ def book(work: Work, row: VisitRow, starts_at: datetime | None) -> tuple[Appoint
 
 def _most(starts_at: datetime | None) -> int:
     """With a wished time every free slot of the day is looked at."""
-    return _OFFERED if starts_at is None else 48
+    return _OFFERED if starts_at is None else _WHOLE_DAY
 
 
 def offered_slots(visit: VisitRow, most: int = _OFFERED) -> Offer:
-    """Free slots on the visit's planned day, best first, the visit's own slot counted as free."""
+    """Free slots on the visit's planned day, best first, the visit's own slot counted as free.
+
+    Where the patient has radiation that day, from induction to recovery, nothing is offered inside of it.
+    """
     zone = ZoneInfo(visit.practice.zone)
     day = visit.planned_on
     start = datetime.combine(day, time(0), zone)
@@ -86,7 +92,7 @@ def offered_slots(visit: VisitRow, most: int = _OFFERED) -> Offer:
     ]
     course = visit.course
     wish = Wish() if course is None else Wish(course.preferred_weekday, course.preferred_time)
-    return find_slots(
+    offer = find_slots(
         day,
         minutes=MINUTES[VisitKind(visit.kind)],
         open_days=open_days_of(visit.practice_id, day),
@@ -94,8 +100,17 @@ def offered_slots(visit: VisitRow, most: int = _OFFERED) -> Offer:
         capacity=Capacity(visit.practice.treatment_places, visit.practice.starts_per_half_hour),
         taken=taken,
         wish=wish,
-        most=most,
+        most=_WHOLE_DAY,
     )
+    hers = read_radiation.slots_of_patient(visit.patient_id, start, start + timedelta(days=1))
+    if hers:
+        offer = outside_of(
+            offer,
+            day,
+            min(each.starts_at for each in hers).astimezone(zone).time(),
+            max(each.ends_at for each in hers).astimezone(zone).time(),
+        )
+    return replace(offer, slots=offer.slots[:most])
 
 
 def _taken(row: AppointmentRow, zone: ZoneInfo) -> Taken:

@@ -51,6 +51,28 @@ SENTENCES: dict[str, Sentence] = {
         "{count} days have visits of both, the first on {on} ({courses}).",
         "An oncologist says which comes first that day, and plans sedation and fasting with it.",
     ),
+    "scheduling.radiation_same_day": Sentence(
+        "Visit {visit} on {on} falls on a day of radiation.",
+        "An oncologist says which comes first that day and plans one anesthetic, or choose another day.",
+    ),
+    "scheduling.radiosensitizer": Sentence(
+        "Visit {visit} has {drug} while radiation runs until {last_on}: it makes tissue more sensitive"
+        " (general knowledge, no source seen).",
+        "Ask the radiation oncologist before it is given.",
+    ),
+    "scheduling.radiation_recall": Sentence(
+        "Visit {visit} has {drug} after radiation until {last_on}: skin that was treated can react again"
+        " (general knowledge, no source seen).",
+        "Look at the field at that visit.",
+    ),
+    "scheduling.radiation_at": Sentence(
+        "Radiation is booked the same day from {from_at} to {to_at}.",
+        "The times offered lie outside of it; say which comes first and what she fasts.",
+    ),
+    "scheduling.radiation_all_day": Sentence(
+        "Every free time of {on} lies inside her radiation.",
+        "Move the fraction to another time of the day, or the visit to another day.",
+    ),
     "scheduling.out_of_order": Sentence(
         "Visit {visit} on {on} does not come after visit {other} on {other_on}.",
         "Move it less, or move visit {other} as well.",

@@ -13,6 +13,7 @@ from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.errors import Invalid, Stopped
+from oncodesk.services.scheduling.beside import radiation_of, with_radiation
 from oncodesk.services.scheduling.changing import Outcome
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 
@@ -52,6 +53,7 @@ def going_over(course: CourseRow, version: ContentVersionRow, today: date) -> Go
     after = go_over(before, old, new, first)
     open_days = open_days_of(course.practice_id, today)
     outcome = Outcome(before, after, (), check_plan(after, open_days), check_plan(before, open_days))
+    outcome = with_radiation(outcome, radiation_of(course.patient_id))
     return GoingOver(first, differences(before, old, new, first), outcome)
 
 

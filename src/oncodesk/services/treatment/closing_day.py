@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from oncodesk.domain.scheduling.change import Change
 from oncodesk.domain.scheduling.closing import DueThatDay, Need, NewDay, by_need, need_of, new_days
+from oncodesk.domain.scheduling.near_radiation import Radiation
 from oncodesk.domain.scheduling.plan import Plan
 from oncodesk.domain.scheduling.slots import Capacity, Slot, Taken, Wish, find_slots
 from oncodesk.domain.scheduling.ways import Way
@@ -31,6 +32,7 @@ from oncodesk.services.errors import NotThere
 from oncodesk.services.radiation.layout import Ground, ground_of
 from oncodesk.services.radiation.replanning import Replanned, replan
 from oncodesk.services.reading import reading
+from oncodesk.services.scheduling.beside import radiation_of, with_radiation
 from oncodesk.services.scheduling.booking import MINUTES
 from oncodesk.services.scheduling.changing import worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_of
@@ -180,7 +182,7 @@ def place_day(practice: PracticeRow, day: date, now: datetime) -> PlacedDay:
     today = now.astimezone(ZoneInfo(practice.zone)).date()
     house = House(practice, day, open_days_of(practice.pk, min(day, today)))
     ground, fractions, under_way = _fractions(house, day, now)
-    house.radiation = _radiation_days([row.patient_id for row in rows.values()], day, fractions)
+    house.radiation = {row.patient_id: _radiation(row.patient_id, fractions) for row in rows.values()}
     plans: dict[int, Plan] = {}
     due = []
     for row in rows.values():
@@ -206,17 +208,10 @@ def _fractions(
     return ground, replan(ground, ahead, now, keeps_day=False), under_way
 
 
-def _radiation_days(
-    patient_ids: Collection[int], day: date, fractions: Collection[Replanned]
-) -> dict[int, set[date]]:
-    """On which later days has each patient radiation, those included that are kept free now."""
-    found: dict[int, set[date]] = {}
-    for patient_id, on in read_radiation.radiation_days_of(patient_ids, day + timedelta(days=1)):
-        found.setdefault(patient_id, set()).add(on)
-    for each in fractions:
-        if each.kept is not None:
-            found.setdefault(each.row.patient_id, set()).add(each.kept.on)
-    return found
+def _radiation(patient_id: int, fractions: Collection[Replanned]) -> tuple[Radiation, ...]:
+    """Her radiation as it is, and the days that are kept free now."""
+    kept = [each.kept.on for each in fractions if each.kept is not None and each.row.patient_id == patient_id]
+    return (*radiation_of(patient_id), *(Radiation(on, on, frozenset({on})) for on in kept))
 
 
 def _due(row: VisitRow, plan: Plan | None, low: set[tuple[int, int]]) -> DueThatDay:
@@ -240,7 +235,7 @@ class House:
         self.open_days = OpenDays(open_days.weekdays, (*open_days.closures, Closure(day, day)))
         self.hours = {row.weekday: (row.opens, row.closes) for row in read.opening_of(practice.pk)}
         self.capacity = Capacity(practice.treatment_places, practice.starts_per_half_hour)
-        self.radiation: dict[int, set[date]] = {}
+        self.radiation: dict[int, tuple[Radiation, ...]] = {}
         self._taken: dict[date, list[Taken]] = {}
 
     def take(self, row: VisitRow, on: date) -> Slot | None:
@@ -283,20 +278,14 @@ def _place(house: House, row: VisitRow, need: Need, plans: dict[int, Plan], not_
 
     def stands(changes: tuple[Change, ...]) -> Plan | None:
         outcome = worked_out(plan, changes, house.open_days, resolve=True)
+        outcome = with_radiation(outcome, house.radiation[row.patient_id])
         alone = len(changes) == 1 and changes[0].scope.value == Way.VISIT.value
         hard = [
             finding
             for finding in outcome.concerned
             if finding.stops or (alone and finding.level is Level.WARN and finding not in outcome.stood)
         ]
-        if hard or outcome.refused is not None or outcome.after is None:
-            return None
-        moved = {
-            new.planned_on
-            for old, new in zip(plan.visits, outcome.after.visits, strict=False)
-            if old.planned_on != new.planned_on and new.kind == "treatment"
-        }
-        return None if moved & house.radiation.get(row.patient_id, set()) else outcome.after
+        return None if hard or outcome.refused is not None else outcome.after
 
     for found in new_days(plan, row.number, not_before, house.open_days, stands):
         slot = house.take(row, found.on)

@@ -18,6 +18,7 @@ from oncodesk.services.errors import Invalid, Stopped
 from oncodesk.services.labs import steps as labs
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.scheduling import steps as scheduling
+from oncodesk.services.scheduling.beside import radiation_of, with_radiation
 from oncodesk.services.scheduling.changing import Outcome, unaccepted, worked_out
 from oncodesk.services.scheduling.layout import open_days_of, plan_keys, plan_of, row_key
 from oncodesk.services.scheduling.reasons import LOW_COUNTS, OTHER, reason_told
@@ -55,6 +56,7 @@ def move_course(
     _refuse_ended(course, {wish.visit for wish in wishes})
     open_days = open_days_of(work.practice_id, work.now.date())
     outcome = worked_out(plan_of(course), wishes, open_days, resolve=resolve_closed)
+    outcome = with_radiation(outcome, radiation_of(course.patient_id))
     left = unaccepted(outcome.concerned, accepted or {})
     if left or outcome.refused is not None:
         raise Stopped("These dates cannot be.", Verdict(left or outcome.findings))

@@ -23,7 +23,7 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.reading import reading
-from oncodesk.services.scheduling.beside import check_beside
+from oncodesk.services.scheduling.beside import check_beside, radiation_of, with_radiation
 from oncodesk.services.scheduling.changing import Outcome, wishes_of, worked_out
 from oncodesk.services.scheduling.consequences import Option, consequences_of, options_of
 from oncodesk.services.scheduling.exceptions import exception_words
@@ -114,6 +114,7 @@ def preview_course(
             resolve=resolve_closed,
             is_new=True,
         )
+        outcome = with_radiation(outcome, radiation_of(animal.pk))
         by = plan_dosing(animal, None)
         concerned = (*check_beside(animal.pk, outcome.after), *outcome.findings)
         sums = lifetime_of_plan(by, None, outcome.after)
@@ -143,6 +144,7 @@ def preview_change(
         plan = plan_of(row)
         wishes = wishes_of(plan, change, way)
         outcome = worked_out(plan, wishes, open_days, resolve=resolve_closed)
+        outcome = with_radiation(outcome, radiation_of(row.patient_id))
         by = plan_dosing(row.patient, row)
         sums = lifetime_of_plan(by, outcome.before, outcome.after)
         shown = _preview(row.protocol_name, outcome, by, outcome.concerned, sums, wishes=len(wishes))
