@@ -1,7 +1,9 @@
 """How is a person told of something that waits for her, and when does it wait no more?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from oncodesk.domain.assistant.duties import ask_who_came
 from oncodesk.domain.shared.roles import Role
 from oncodesk.records.read import assistant as read
 from oncodesk.records.write import assistant as write
@@ -41,7 +43,12 @@ def raise_task(
     )
 
 
-def end_tasks(work: Work, patient_id: int, key: str, outcome: str) -> None:
+def end_question(work: Work, patient_id: int, visit_ids: Iterable[int]) -> None:
+    """What became of these visits is known: nobody has to say any more whether she came."""
+    end_tasks(work, patient_id, tuple(f"{ask_who_came.NAME}:{each}:" for each in visit_ids), "recorded")
+
+
+def end_tasks(work: Work, patient_id: int, key: str | tuple[str, ...], outcome: str) -> None:
     """Nobody has to look any more at what the tasks whose keys begin so were about."""
     for task in read.open_tasks_of(patient_id):
         if task.key.startswith(key):

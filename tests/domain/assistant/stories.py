@@ -63,6 +63,7 @@ def _story(duty: str, zone_name: str, told: dict[str, Any]) -> Story:
             frozenset(told.get("open", range(7))),
             tuple(Closure(first, last) for first, last in told.get("closed", [])),
         ),
+        closes=dict.fromkeys(range(7), told["closes"]) if "closes" in told else {},
         visits=visits,
         fractions=tuple(_fraction(each, zone) for each in told.get("fractions", [])),
         radiation=tuple(
@@ -130,6 +131,7 @@ def _visit(told: dict[str, Any], instant: Any) -> Visit:
         platelets=told.get("platelets"),
         failed_rechecks=told.get("failed_rechecks", 0),
         is_course_active=told.get("course_active", True),
+        is_expected=told.get("expected", True),
     )
 
 

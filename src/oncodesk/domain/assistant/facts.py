@@ -10,14 +10,13 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.calendar import OpenDays
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.treatment.radiation import FractionState
-from oncodesk.domain.treatment.visit import VisitState
+from oncodesk.domain.treatment.visit import AHEAD, VisitState
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 NEVER = datetime.max.replace(tzinfo=UTC)
 _USUAL_DRIVE = timedelta(minutes=30)  # where nobody told how far away the owners live
 
 
-AHEAD = frozenset({VisitState.PLANNED, VisitState.BOOKED})  # the owner has not come yet
 IN_HOUSE = frozenset({VisitState.ARRIVED, VisitState.RELEASED})  # with us, and not yet given
 OPEN = AHEAD | IN_HOUSE | {VisitState.HELD}
 
@@ -70,6 +69,7 @@ class Visit:
     platelets: Decimal | None = None
     failed_rechecks: int = 0  # how often this visit was already delayed after a hold
     is_course_active: bool = True
+    is_expected: bool = True  # her course, if it is of one, is neither on hold nor ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,7 @@ class Case:
     zone: ZoneInfo
     is_alive: bool = True
     open_days: OpenDays = field(default_factory=OpenDays)
+    closes: Mapping[int, time] = field(default_factory=dict)  # by weekday, Monday is 0
     visits: tuple[Visit, ...] = ()
     clients: tuple[Client, ...] = ()
     oncologists: tuple[int, ...] = ()

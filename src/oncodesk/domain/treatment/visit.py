@@ -49,6 +49,7 @@ MOVES: dict[VisitState, frozenset[VisitState]] = {
     _S.SKIPPED: frozenset(),
     _S.CANCELLED: frozenset(),
 }
+AHEAD = frozenset({_S.PLANNED, _S.BOOKED})  # she has not come yet
 ENDED = frozenset(state for state, after in MOVES.items() if not after)
 # A visit that a change of dates may still move.
 MOVABLE = frozenset({_S.PLANNED, _S.BOOKED, _S.ARRIVED, _S.HELD, _S.RELEASED, _S.NO_SHOW})

@@ -94,5 +94,5 @@ def task(practice_id: int, public_id: UUID) -> TaskRow | None:
 def tasks(practice_ids: Iterable[int], states: Collection[str], most: int) -> list[TaskRow]:
     """The most urgent first, then the oldest."""
     rows = TaskRow.objects.filter(practice_id__in=list(practice_ids), state__in=list(states))
-    rows = rows.select_related("patient", "visit", "practice", "to_person", "acknowledged_by")
-    return list(rows.order_by("due_at", "pk")[:most])
+    rows = rows.select_related("patient", "visit__course", "practice", "to_person", "acknowledged_by")
+    return list(rows.defer("visit__course__protocol_body").order_by("due_at", "pk")[:most])

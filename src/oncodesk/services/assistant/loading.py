@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -82,6 +82,7 @@ class House:
     settings: Mapping[str, Settings]
     open_days: OpenDays
     oncologists: tuple[int, ...]  # who work here, by name
+    closes: Mapping[int, time]  # by weekday
 
     @property
     def routes(self) -> Mapping[Role, Recipient]:
@@ -93,12 +94,13 @@ def load_house(practice_id: int, now: datetime) -> House:
     """Read once a sweep, inside an entered wall."""
     return House(
         settings_of(practice_id),
-        open_days_of(practice_id, (now - timedelta(days=1)).date()),  # yesterday in every zone at the latest
+        open_days_of(practice_id, (now - _REMEMBERED).date()),
         tuple(
             row.person_id
             for row in read_people.memberships_in(practice_id)
             if row.is_active and row.role == Role.ONCOLOGIST and row.person.is_active
         ),
+        {row.weekday: row.closes for row in read_scheduling.opening_of(practice_id)},
     )
 
 
@@ -141,12 +143,14 @@ def load_case(patient: PatientRow, house: House, now: datetime) -> Case:
             platelets=_counted("platelets", row.platelets),
             failed_rechecks=delays[(row.course_id or 0, row.number or 0)],
             is_course_active=row.course is not None and row.course.state == "active",
+            is_expected=row.course is None or row.course.state == "active",
         )
 
     return Case(
         patient_id=patient.pk,
         zone=zone,
         open_days=house.open_days,
+        closes=house.closes,
         visits=tuple(visit(row) for row in rows),
         clients=_clients(patient.pk),
         oncologists=_asked_first([row.course.oncologist_id for row in rows if row.course], house.oncologists),

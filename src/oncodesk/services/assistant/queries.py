@@ -77,6 +77,9 @@ class TaskSummary:
     patient_name: str
     visit: UUID | None
     visit_title: str
+    visit_version: int
+    course: UUID | None  # of the visit
+    visit_number: int | None
     to_role: str
     to_person: str
     to_person_id: int | None
@@ -211,6 +214,9 @@ def _task(row: TaskRow) -> TaskSummary:
         patient_name=row.patient.name if row.patient else "",
         visit=row.visit.public_id if row.visit else None,
         visit_title=row.visit.title if row.visit else "",
+        visit_version=row.visit.version if row.visit else 0,
+        course=row.visit.course.public_id if row.visit and row.visit.course else None,
+        visit_number=row.visit.number if row.visit else None,
         to_role=row.to_role,
         to_person=row.to_person.name if row.to_person else "",
         to_person_id=row.to_person_id,

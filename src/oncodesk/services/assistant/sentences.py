@@ -79,6 +79,10 @@ SENTENCES: dict[str, Sentence] = {
         "The recheck of {recheck_on} passed and nobody decided on the delay.",
         "Choose a new day, or skip the visit.",
     ),
+    "assistant.nobody_recorded": Sentence(
+        "The visit of {planned_on} stands as it was planned, and the practice has closed.",
+        "She came: record it with its time. She did not: say so, and call. Another day: move the visit.",
+    ),
     "assistant.fraction_missed": Sentence(
         "The radiation fraction of {planned_on} was not done: {why}.",
         "Choose today what becomes of it; a day at the end is kept free until then.",

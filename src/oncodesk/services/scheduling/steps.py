@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from oncodesk.domain.scheduling.plan import Plan, PlannedCheck, PlannedVisit
-from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
+from oncodesk.domain.treatment.visit import AHEAD, ENDED, VisitKind, VisitState
 from oncodesk.records.read import scheduling as read
 from oncodesk.records.write import scheduling as write
 from oncodesk.services.scheduling.changing import Outcome
 from oncodesk.services.scheduling.layout import dates_of, plan_keys, row_key, state_of
 from oncodesk.services.scheduling.reasons import CLOSED
+from oncodesk.services.tasks import end_question
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def write_dates(
             accepted=sorted(accepted.get(row.number or 0, ())),
         )
         moved.append((row, was_on, was))
+    end_question(work, course.patient_id, [row.pk for row, _, was in moved if was in AHEAD])
     return moved
 
 
@@ -118,6 +120,7 @@ def end_visit(work: Work, visit: VisitRow, state: VisitState) -> None:
     """Bring a visit that will not take place to its end and free its slot."""
     free_slot(work, visit)
     write.change_visit(work.ledger, visit, state=state, held_by="", hold_reason="")
+    end_question(work, visit.patient_id, [visit.pk])
 
 
 def last_day_of(rows: Iterable[VisitRow]) -> date:

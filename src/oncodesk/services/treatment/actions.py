@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from oncodesk.domain.dosing.dose import Calculation
 from oncodesk.domain.labs.request import RequestState
@@ -47,13 +49,30 @@ def _opened(work: Work, visit: UUID, seen_version: int | None) -> VisitRow:
 
 
 @action("treatment.arrive", Permission.BOOK)
-def arrive(work: Work, *, visit: UUID, seen_version: int, identifiers: tuple[str, ...]) -> Done:
-    """The patient is here; two identifiers were compared at the desk. A hold stands."""
+def arrive(
+    work: Work,
+    *,
+    visit: UUID,
+    seen_version: int,
+    identifiers: tuple[str, ...],
+    arrived_at: datetime | None = None,
+) -> Done:
+    """The patient is here; two identifiers were compared at the desk. A hold stands.
+
+    `arrived_at`: she came then and it is recorded later, also the next day; it lies on the visit's own day.
+    """
     row = _opened(work, visit, seen_version)
+    came_at = arrived_at or work.now
+    zone = ZoneInfo(row.practice.zone)
+    if came_at > work.now or (arrived_at and came_at.astimezone(zone).date() != row.planned_on):
+        told = (
+            "Write the time at which she came, on the day of the visit; move the visit if it was another day."
+        )
+        raise Invalid("This arrival cannot be.", {"arrived_at": told})
     if len(set(identifiers)) < 2:
         raise Invalid("Compare two identifiers, such as name and owner.", {"identifiers": "Tick two."})
     after = VisitState.HELD if row.state == VisitState.HELD else VisitState.ARRIVED
-    steps.move_visit(work, row, after, arrived_at=work.now)
+    steps.move_visit(work, row, after, arrived_at=came_at)
     steps.rejudge(work, row)
     return Done(str(row.public_id), row.version)
 

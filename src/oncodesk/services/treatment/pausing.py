@@ -21,6 +21,7 @@ from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.scheduling import steps as scheduling
 from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.scheduling.reasons import RESUMED
+from oncodesk.services.tasks import end_question
 from oncodesk.services.treatment import steps
 from oncodesk.services.treatment.moving import Accepted, move_course
 from oncodesk.services.work import Work, action
@@ -51,6 +52,7 @@ def hold_course(work: Work, *, course: UUID, seen_version: int, reason: str) -> 
     if not reason.strip():
         raise Invalid("A hold needs a reason.", {"reason": "Say why, in a few words."})
     write.change_course(work.ledger, row, state="held", hold_reason=reason.strip()[:200])
+    end_question(work, row.patient_id, [visit.pk for visit in _open(row)])
     for visit in _open(row):
         if visit.kind != VisitKind.TREATMENT:
             continue

@@ -14,7 +14,7 @@ from oncodesk.domain.treatment import order as orders
 from oncodesk.domain.treatment.board import Answer, answer_of
 from oncodesk.domain.treatment.may_give import check_release
 from oncodesk.domain.treatment.order import OrderState
-from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState, may_move
+from oncodesk.domain.treatment.visit import AHEAD, ENDED, VisitKind, VisitState, may_move
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import preparation as read_preparation
@@ -26,6 +26,7 @@ from oncodesk.records.write import treatment as write
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.labs.versions import kept_fact
+from oncodesk.services.tasks import end_question
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.telling import tell_stopped
 from oncodesk.services.work import Work
@@ -63,6 +64,8 @@ def move_visit(work: Work, visit: VisitRow, after: VisitState, **values: object)
     if before is not after and not may_move(before, after):
         raise Invalid(f"A visit that is {before.value.replace('_', ' ')} cannot become {after.value}.")
     write_scheduling.change_visit(work.ledger, visit, state=after, **values)
+    if before in AHEAD and after not in AHEAD:
+        end_question(work, visit.patient_id, [visit.pk])
 
 
 def move_order(work: Work, order: OrderRow, after: OrderState, **values: object) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from oncodesk.domain.shared.roles import Role
 from oncodesk.services.assistant import queries
 from oncodesk.services.assistant.queries import FeedEntry, TaskSummary
-from oncodesk.web.assistant.words import DONE_KINDS, KINDS, OUTCOMES, TASKS
+from oncodesk.web.assistant.words import DONE_KINDS, KINDS, OUTCOMES, QUESTIONS, TASKS
 from oncodesk.web.components.parts import Action
 from oncodesk.web.components.parts import FeedEntry as Shown
 from oncodesk.web.dates import day, moment
@@ -98,7 +98,9 @@ def is_mine(request: DeskRequest, task: TaskSummary) -> bool:
 
 def task_shown(task: TaskSummary, many: bool) -> Shown:
     title = str(TASKS.get(task.kind, task.kind.replace("_", " ")))
-    if task.patient_name:
+    if task.kind in QUESTIONS:
+        title = str(QUESTIONS[task.kind]) % {"name": task.patient_name}
+    elif task.patient_name:
         title = f"{task.patient_name}: {title}"
     to = task.to_person or (str(ROLES[Role(task.to_role)]) if task.to_role else "")
     seen = _("%(who)s takes care of it") % {"who": task.acknowledged_by} if task.acknowledged_by else ""
@@ -115,7 +117,8 @@ def task_shown(task: TaskSummary, many: bool) -> Shown:
         tone="alarm" if task.urgency == "now" and task.state == "open" else "neutral",
         url=reverse("patient", args=[task.patient]) if task.patient else "",
         badge=task.urgency,
-        actions=tuple(
+        actions=_answers(task, title)
+        + tuple(
             Action(
                 label,
                 reverse(f"assistant:{name}", args=[task.task]),
@@ -127,6 +130,25 @@ def task_shown(task: TaskSummary, many: bool) -> Shown:
             for label, name, tone in steps
         ),
     )
+
+
+def _answers(task: TaskSummary, about: str) -> tuple[Action, ...]:
+    """What answers the question after closing: she came, she did not, or she comes another day."""
+    if task.kind not in QUESTIONS or task.visit is None:
+        return ()
+    came = Action(_("She came"), reverse("visit_step", args=[task.visit, "arrive"]), about=about)
+    absent = Action(
+        _("Did not come"),
+        reverse("visit_step", args=[task.visit, "no-show"]),
+        method="post",
+        hidden=(("seen_version", str(task.visit_version)), ("request_key", new_key())),
+        confirm=_("The time is given back. Nothing moves by itself: call the owner, then delay the course."),
+        about=about,
+    )
+    if task.course is None or task.visit_number is None:
+        return (came, absent)
+    url = f"{reverse('course_change', args=[task.course])}?verb=delay&visit={task.visit_number}"
+    return (came, absent, Action(_("Move the visit"), url, about=about))
 
 
 def _next_asked(at: datetime | None, zone: str) -> str:

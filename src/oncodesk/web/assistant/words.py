@@ -43,6 +43,10 @@ DUTIES: dict[str, tuple[Promise, Promise]] = {
         _("Alert on a corrected result"),
         _("Tells the oncologist when a laboratory changes a result that somebody relied on."),
     ),
+    "ask_who_came": (
+        _("Ask who came"),
+        _("After closing, about each visit of the day that nobody recorded. It marks nobody as absent."),
+    ),
     "propose_recheck": (
         _("Plan the recheck after a hold"),
         _("Moves the visit and all later ones of the course to the day of the recheck."),
@@ -100,6 +104,9 @@ TASKS: dict[str, Promise] = {
     "message_expired": _("Message too late"),
     "message_address_changed": _("E-mail address changed"),
 }
+
+# Tasks that are asked by the patient's name.
+QUESTIONS: dict[str, Promise] = {"did_she_come": _("Did %(name)s come?")}
 
 MESSAGES: dict[MessageState, Promise] = {
     MessageState.QUEUED: _("Waits to leave"),

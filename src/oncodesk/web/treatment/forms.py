@@ -31,6 +31,13 @@ class _Compared(DeskForm):
 class ArriveForm(_Compared):
     """At the desk."""
 
+    arrived_at = forms.TimeField(
+        label=_("If she came earlier: at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Only where it is recorded later; the time is of the visit's own day."),
+    )
+
 
 class CheckForm(_Compared):
     """The second person at the patient, beside the drug."""

@@ -1,7 +1,7 @@
 """Which steps of a visit ask something first: arrival, weight, decision, hold, time and draw?"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -102,10 +102,15 @@ def arrive(request: DeskRequest, visit: VisitShown) -> HttpResponse:
             visit=visit.visit,
             seen_version=form.seen,
             identifiers=form.compared,
+            arrived_at=_on_its_day(visit, form.cleaned_data["arrived_at"]),
         ),
         step_page(visit, _("Arrived"), _("Arrived")),
         identifiers=identifiers_of(visit),
     )
+
+
+def _on_its_day(visit: VisitShown, at: time | None) -> datetime | None:
+    return None if at is None else datetime.combine(visit.planned_on, at, ZoneInfo(visit.zone))
 
 
 def weigh(request: DeskRequest, visit: VisitShown) -> HttpResponse:

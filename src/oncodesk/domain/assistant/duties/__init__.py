@@ -10,6 +10,7 @@ from oncodesk.domain.assistant.duties import (
     alert_low_counts,
     alert_missed_fraction,
     alert_missing_labs,
+    ask_who_came,
     book_next_visits,
     confirm_results_in,
     propose_recheck,
@@ -60,6 +61,7 @@ DUTIES: dict[str, Duty] = {
         Duty(alert_missed_fraction.NAME, alert_missed_fraction.timetable, Mode.ACTS, is_safety=True),
         Duty(review_radiation_week.NAME, review_radiation_week.timetable, Mode.ACTS, is_safety=True),
         Duty(send_fasting_text.NAME, send_fasting_text.timetable, Mode.ACTS),
+        Duty(ask_who_came.NAME, ask_who_came.timetable, Mode.ACTS),
         Duty(propose_recheck.NAME, propose_recheck.timetable, Mode.ASKS),
         # the oncologist looks before an owner is told
         Duty(tell_held_today.NAME, tell_held_today.timetable, Mode.ASKS),

@@ -2,10 +2,11 @@
 
 from datetime import time, timedelta
 
-from oncodesk.domain.assistant.facts import AHEAD, IN_HOUSE, Blood, Case, Visit
+from oncodesk.domain.assistant.facts import IN_HOUSE, Blood, Case, Visit
 from oncodesk.domain.assistant.proposal import Proposal, climbing, message, task
 from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.shared.roles import Role
+from oncodesk.domain.treatment.visit import AHEAD
 
 NAME = "alert_missing_labs"
 RESULT_HERE = timedelta(minutes=30)  # after arrival: technician and coordinator
