@@ -8,18 +8,11 @@ import click
 
 from oncodesk.cli.animal import UNKNOWN, about_animal, not_considered
 from oncodesk.cli.answer import finding_documents, give
-from oncodesk.domain.dosing.dose import (
-    Calculation,
-    DoseInputs,
-    Modification,
-    Step,
-    calculate,
-    parse_modification,
-    shown_amount,
-)
+from oncodesk.domain.dosing.dose import Calculation, DoseInputs, Step, calculate, shown_amount
 from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
 from oncodesk.domain.dosing.interactions import Circumstance
+from oncodesk.domain.dosing.modification import Modification, parse_modification
 from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, abcb1_matters, check_genotype
 from oncodesk.domain.patients.weight import check_weight_entry
 from oncodesk.domain.shared.quantity import Quantity, kilograms, parse_quantity

@@ -15,7 +15,8 @@ from oncodesk.domain.treatment.board import Answer as Band
 from oncodesk.domain.treatment.visit import VisitKind, VisitState
 from oncodesk.services.labs.actions import attach_report, confirm_typed, move_report, type_results
 from oncodesk.services.scheduling.actions import mark_no_show
-from oncodesk.services.treatment.actions import confirm_decision, modify_dose
+from oncodesk.services.treatment.actions import confirm_decision
+from oncodesk.services.treatment.modifying import modify_dose
 from oncodesk.simulation import watching
 from oncodesk.simulation.cards import Blood, Cards, Choice, Coming, Feeling
 from oncodesk.simulation.desk import IDENTIFIERS, Desk
@@ -317,7 +318,7 @@ class VisitDay:
         reduced: dict[str, object] = {}
         if choice is Choice.REDUCED:
             drug = self.desk.main_drug(self.visit_id)
-            reduced = {"drug": drug, "percent": Decimal(-20)}
+            reduced = {"drug": drug, "percent": Decimal(-20), "cause": "neutropenia", "grade": 2}
         done = self.desk.decide(self.visit_id, now, oncologist, choice.value, **reduced)
         if done is None:
             return
@@ -342,7 +343,8 @@ class VisitDay:
             percent=Decimal(-10),
             basis="previous",
             is_forward=True,
-            reason="very low counts",
+            cause="neutropenia",
+            grade=3,
         )
 
     def waits_for_blood(self, seen: Answer, now: datetime) -> None:

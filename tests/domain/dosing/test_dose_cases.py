@@ -5,16 +5,10 @@ from typing import Any
 
 import pytest
 
-from oncodesk.domain.dosing.dose import (
-    Calculation,
-    DoseInputs,
-    Modification,
-    calculate,
-    parse_modification,
-    shown_amount,
-)
+from oncodesk.domain.dosing.dose import Calculation, DoseInputs, calculate, shown_amount
 from oncodesk.domain.dosing.drug import Route
 from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
+from oncodesk.domain.dosing.modification import Modification, parse_modification
 from oncodesk.domain.dosing.surface import surface_m2
 from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity

@@ -5,9 +5,10 @@ from decimal import Context, Decimal, localcontext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.dose import Calculation, DoseInputs, calculate
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.exposure import check_lifetime
+from oncodesk.domain.dosing.modification import Basis, Modification
 from oncodesk.domain.dosing.rounding import check_deviation, round_to_step, whole_unit_choices
 from oncodesk.domain.dosing.surface import surface_m2
 from oncodesk.domain.patients.patient import BreedRisk, Genotype, Species, breed_risk, check_genotype

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oncodesk.domain.dosing.dose import DoseInputs, calculate, parse_modification
+from oncodesk.domain.dosing.dose import DoseInputs, calculate
 from oncodesk.domain.dosing.drug import Drug
 from oncodesk.domain.dosing.guards import check_breed, check_history, check_hours
 from oncodesk.domain.dosing.interactions import Circumstance, Decided, Taken, check_interactions
+from oncodesk.domain.dosing.modification import parse_modification
 from oncodesk.domain.dosing.requirements import merge_requires
 from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.shared.quantity import Quantity, parse_quantity

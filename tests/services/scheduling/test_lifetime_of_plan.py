@@ -13,8 +13,8 @@ from oncodesk.records.models import ContentVersionRow
 from oncodesk.services.dosing.actions import record_external
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.reading import reading
-from oncodesk.services.treatment.actions import modify_dose
 from oncodesk.services.treatment.lifetime import get_lifetime
+from oncodesk.services.treatment.modifying import modify_dose
 from oncodesk.services.treatment.previews import preview_change, preview_course, preview_version
 from tests import course, make
 from tests.services.scheduling.test_versions import newer
@@ -96,7 +96,8 @@ def test_a_reduction_counts_in_the_preview_as_it_will_on_the_day() -> None:
         percent=Decimal(-20),
         basis="standard",
         is_forward=True,
-        reason="neutropenia",
+        cause="neutropenia",
+        grade=3,
     )
     assert sums(extend(treated)) == [("nears_lifetime", "6", "144.00")]  # 6 × 23.4 mg
 

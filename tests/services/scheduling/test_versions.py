@@ -24,8 +24,8 @@ from oncodesk.services.practice.using import list_courses_on, list_superseded
 from oncodesk.services.reading import reading
 from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.sentences import tell
-from oncodesk.services.treatment.actions import modify_dose
 from oncodesk.services.treatment.migrating import migrate_course
+from oncodesk.services.treatment.modifying import modify_dose
 from oncodesk.services.treatment.previews import preview_version
 from tests import course, make
 from tests.services.scheduling.test_replay import rows_are_the_replayed_plan
@@ -162,6 +162,8 @@ def test_a_dose_reduction_stays_and_is_not_doubled() -> None:
         percent=Decimal(-20),
         basis="standard",
         is_forward=True,
+        cause="gastrointestinal",
+        grade=3,
         reason="ileus",
     )
     go_over(treated, newer(treated.house, LESS))

@@ -11,12 +11,12 @@ from oncodesk.services.treatment.actions import (
     decide,
     go_on,
     hold_visit,
-    modify_dose,
     release_visit,
     review_results,
     sign_orders,
 )
 from oncodesk.services.treatment.bedside import check_at_patient
+from oncodesk.services.treatment.modifying import modify_dose
 from tests import course
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,9 @@ def test_a_reduction_forward_reaches_every_later_order_of_that_drug_only() -> No
         percent=Decimal(-20),
         basis="standard",
         is_forward=True,
-        reason="grade 3 vomiting",
+        cause="gastrointestinal",
+        grade=3,
+        reason="vomiting",
     )
     for number in (first, second):
         day = treated.visit(number).planned_on
@@ -154,7 +156,7 @@ def test_a_reduction_forward_reaches_every_later_order_of_that_drug_only() -> No
             percent=Decimal(-100),
             basis="standard",
             is_forward=False,
-            reason="none",
+            cause="owner",
         )
     assert DoseModificationRow.objects.count() == 1
 

@@ -10,9 +10,10 @@ from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.records.models import AdministrationRow, ExposureRow, OrderRow
 from oncodesk.services.errors import Invalid, NotAllowed, Stale, Stopped
 from oncodesk.services.reading import reading
-from oncodesk.services.treatment.actions import modify_dose, release_visit, review_results, sign_orders
+from oncodesk.services.treatment.actions import release_visit, review_results, sign_orders
 from oncodesk.services.treatment.bedside import not_given
 from oncodesk.services.treatment.case_queries import get_case
+from oncodesk.services.treatment.modifying import modify_dose
 from oncodesk.services.treatment.off_protocol import order_off_protocol
 from oncodesk.services.treatment.previews import preview_change
 from oncodesk.services.treatment.visit_queries import get_visit
@@ -147,6 +148,8 @@ def test_reductions_of_the_course_are_not_applied_to_it(treated: course.Treated)
         percent=Decimal(-20),
         basis="standard",
         is_forward=True,
+        cause="gastrointestinal",
+        grade=3,
         reason="ileus",
     )
     order(treated, amount="0.7 mg/m2")

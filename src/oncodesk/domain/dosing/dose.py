@@ -1,22 +1,20 @@
 """How many mg today? One calculation from stored inputs, the same digits every time."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from enum import StrEnum
 
 from oncodesk.domain.dosing.drug import GENOTYPE_GROUND, GENOTYPE_REDUCTION, Drug, Route, SizeRule
 from oncodesk.domain.dosing.limits import check_amount, check_ceilings, check_route, check_species
+from oncodesk.domain.dosing.modification import GENOTYPE_REASON, Basis, Cap, Fixed, Modification
 from oncodesk.domain.dosing.rounding import (
-    WHOLE_SOURCE,
     WholeUnits,
-    check_deviation,
+    can_be_measured,
     deviation_percent,
+    draw_up,
+    is_counted,
     made_of,
     nearest_whole,
-    round_to_step,
-    told_choices,
 )
 from oncodesk.domain.dosing.surface import (
     SHIPPED,
@@ -32,39 +30,6 @@ from oncodesk.domain.shared.verdict import Fact, Finding, Level, Verdict, block,
 # Enough digits that no product of inputs is rounded on the way, whatever context the caller has set.
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 _THOUSANDTH = Decimal("0.001")
-_MODIFICATION = re.compile(
-    r"(?P<percent>[+-][0-9]{1,3}(?:\.[0-9]{1,3})?)%-(?P<basis>of-standard|of-previous)"
-)
-
-
-class Basis(StrEnum):
-    """What a percentage is taken of: the standard dose of this patient, or the dose before this step."""
-
-    OF_STANDARD = "of-standard"
-    OF_PREVIOUS = "of-previous"
-
-
-@dataclass(frozen=True, slots=True)
-class Modification:
-    """A change in percent, negative for less. `cause` names the event behind it, so it counts only once."""
-
-    percent: Decimal
-    basis: Basis
-    cause: str = ""
-
-
-def parse_modification(text: str) -> Modification | str:
-    """Read `-20%-of-standard` or `+5%-of-previous`; a sentence says what is wrong."""
-    found = _MODIFICATION.fullmatch(text.strip())
-    if found is None:
-        return (
-            f"“{text[:40]}” is not a modification; write -20%-of-standard or -10%-of-previous "
-            "(sign, percent, and what it is a percent of)."
-        )
-    percent = Decimal(found["percent"])
-    if percent == 0:
-        return f"“{text[:40]}” changes nothing; leave it out."
-    return Modification(percent, Basis(found["basis"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +46,8 @@ class DoseInputs:
     weight: Quantity
     genotype: Genotype = Genotype.UNKNOWN
     modifications: tuple[Modification, ...] = ()
+    fixed: Fixed | None = None
+    cap: Cap | None = None
     rounding_step: Decimal | None = None
     route: Route | None = None
     formula: SurfaceFormula = SHIPPED
@@ -145,8 +112,9 @@ class _Work:
 def calculate(inputs: DoseInputs) -> Calculation:
     """The dose, its steps and every finding about it; a pure function of its inputs.
 
-    Order: standard amount, size rule, genotype, modifications, rounding. Each works on the exact number
-    before it, never on a rounded one. Only the body surface is rounded first (4 decimals).
+    Order: standard amount, size rule, genotype, modifications, cap, rounding. Each works on the exact
+    number before it, never on a rounded one. Only the body surface is rounded first (4 decimals). A fixed
+    dose takes the place of modifications, cap and rounding, and is judged by the standard dose.
     """
     with localcontext(_EXACT):
         return _calculate(inputs)
@@ -166,8 +134,13 @@ def _calculate(inputs: DoseInputs) -> Calculation:
     if wrong_amount or work.surface == 0:  # no surface at all: there is nothing to divide by
         return Calculation(inputs, work.surface, steps=tuple(work.steps), findings=(*findings, *wrong_amount))
     calculated = _sized(work)
-    modified = _modified(work, _for_genotype(work, calculated))
-    final = None if modified is None else _rounded(work, modified)
+    standard = _for_genotype(work, calculated)
+    final: Decimal | None
+    if inputs.fixed is not None:
+        modified = final = _fixed(work, standard, inputs.fixed)
+    else:
+        modified = _capped(work, _modified(work, standard))
+        final = None if modified is None else _rounded(work, modified)
     if modified is not None:
         drawn = modified if final is None else final
         work.findings += check_ceilings(
@@ -264,7 +237,11 @@ def _modified(work: _Work, standard: Decimal) -> Decimal | None:
     `of-previous` of the dose before this step: 24 of 30 mg/m2, 10 % less, is 21.0 or 21.6.
     """
     dose, causes, unit = standard, set[str](), work.inputs.drug.unit
+    has_genotype_step = any(step.kind == "genotype" for step in work.steps)
     for number, change in enumerate(work.inputs.modifications, start=1):
+        if has_genotype_step and change.reason == GENOTYPE_REASON:
+            work.findings.append(block("dosing.genotype_twice", drug=work.inputs.drug.name))
+            return None
         if change.cause and change.cause in causes:
             work.findings.append(block("dosing.modified_twice", cause=change.cause))
             return None
@@ -287,65 +264,77 @@ def _modified(work: _Work, standard: Decimal) -> Decimal | None:
         if dose > standard:
             work.findings.append(Finding("dosing.above_standard", Level.BLOCK, facts))
             return None
-        work.step("modification", **facts)
+        if change.reason:
+            work.step("modification_for", reason=change.reason, grade=change.grade, **facts)
+        else:
+            work.step("modification", **facts)
     return dose
+
+
+def _capped(work: _Work, dose: Decimal | None) -> Decimal | None:
+    """The dose, or the cap where it is above; both numbers stay visible."""
+    cap = work.inputs.cap
+    if cap is None or dose is None or dose <= cap.amount:
+        return dose
+    facts: dict[str, Fact] = {
+        "drug": work.inputs.drug.name,
+        "before": shown_amount(dose),
+        "most": cap.amount,
+        "unit": work.inputs.drug.unit,
+    }
+    work.findings.append(Finding("dosing.capped", Level.WARN, facts))
+    work.step("cap", reason=cap.reason, grade=cap.grade, **facts)
+    return cap.amount
+
+
+def _fixed(work: _Work, standard: Decimal, fixed: Fixed) -> Decimal | None:
+    """The amount as it was set; None when it cannot be measured. Above today's standard dose it stops
+    unless that was said on purpose, and above the cap it stops always."""
+    inputs, unit = work.inputs, work.inputs.drug.unit
+    facts: dict[str, Fact] = {
+        "drug": inputs.drug.name,
+        "amount": fixed.amount,
+        "unit": unit,
+        "standard": shown_amount(standard),
+        "percent": f"{deviation_percent(standard, fixed.amount):+f}",
+        "at_kg": fixed.at_kg,
+    }
+    if not can_be_measured(inputs.drug, inputs.known_route, inputs.rounding_step, fixed.amount):
+        is_whole = is_counted(inputs.drug, inputs.known_route)
+        told = "whole tablets or capsules" if is_whole else f"steps of {inputs.rounding_step} {unit}"
+        work.findings.append(Finding("dosing.fixed_not_measurable", Level.BLOCK, {**facts, "step": told}))
+        return None
+    if inputs.cap is not None and fixed.amount > inputs.cap.amount:
+        over = {**facts, "most": inputs.cap.amount}
+        work.findings.append(Finding("dosing.fixed_above_cap", Level.BLOCK, over))
+    if fixed.amount > standard:
+        level = Level.WARN if fixed.may_exceed else Level.BLOCK
+        work.findings.append(Finding("dosing.fixed_above_standard", level, facts))
+    work.step("fixed", reason=fixed.reason, grade=fixed.grade, **facts)
+    return fixed.amount
 
 
 def _rounded(work: _Work, exact: Decimal) -> Decimal | None:
     """The amount to draw up or count out; None when it is out of reach of whole tablets or capsules."""
     inputs = work.inputs
-    if inputs.known_route is Route.PO and inputs.drug.cytotoxic and inputs.drug.whole_units:
-        return _counted(work, exact)
-    if inputs.rounding_step is None:
-        return exact
-    final = round_to_step(exact, inputs.rounding_step)
-    work.findings += check_deviation(exact, final, inputs.known_route, inputs.drug.unit)
-    work.step("rounding", step=inputs.rounding_step, **_told_rounding(work, exact, final))
-    return final
-
-
-def _counted(work: _Work, exact: Decimal) -> Decimal | None:
-    """The nearest whole tablets or capsules, whatever the rounding step; nothing is opened or split."""
-    drug, strengths, unit = work.inputs.drug, work.inputs.drug.whole_units, work.inputs.drug.unit
-    charted = _charted(work)
-    whole = charted or nearest_whole(strengths, exact)
-    if whole is None:
-        work.findings.append(block("dosing.out_of_reach", WHOLE_SOURCE, drug=drug.name))
-        return None
-    if charted is None and check_deviation(exact, whole.amount, Route.PO, unit):
-        work.findings.append(
-            block(
-                "dosing.no_whole_unit_fits",
-                WHOLE_SOURCE,
-                drug=drug.name,
-                exact=shown_amount(exact),
-                unit=unit,
-                choices=told_choices(strengths, exact, unit),
-            )
-        )
-    step = work.inputs.rounding_step
-    if step is not None and whole.amount % step != 0:
-        work.findings.append(
-            note(
-                "dosing.step_not_used",
-                WHOLE_SOURCE,
-                drug=drug.name,
-                step=step,
-                unit=unit,
-                pieces=whole.told(unit),
-            )
-        )
-    work.step("whole", pieces=whole.told(unit), **_told_rounding(work, exact, whole.amount))
-    return whole.amount
+    most = None if inputs.cap is None else inputs.cap.amount
+    is_whole = is_counted(inputs.drug, inputs.known_route)
+    charted = _charted(work) if is_whole else None
+    drawn = draw_up(inputs.drug, inputs.known_route, inputs.rounding_step, exact, most=most, charted=charted)
+    work.findings += drawn.findings
+    if drawn.told:
+        work.step("whole" if is_whole else "rounding", **drawn.told)
+    return drawn.amount
 
 
 def _charted(work: _Work) -> WholeUnits | None:
     """What the label's own chart counts out for the full standard dose, whatever it deviates by.
 
-    Told where the nearest whole tablets would be others. After a reduction there is no chart.
+    Told where the nearest whole tablets would be others. After a reduction or with a cap there is no chart.
     """
     inputs, chart = work.inputs, work.inputs.drug.label_chart
-    amount = None if chart is None or inputs.modifications else chart.at(inputs.amount, work.kg)
+    changed = bool(inputs.modifications) or inputs.cap is not None
+    amount = None if chart is None or changed else chart.at(inputs.amount, work.kg)
     whole = None if amount is None else made_of(inputs.drug.whole_units, amount)
     if whole is None or chart is None:
         return None
@@ -362,13 +351,3 @@ def _charted(work: _Work) -> WholeUnits | None:
             )
         )
     return whole
-
-
-def _told_rounding(work: _Work, exact: Decimal, final: Decimal) -> dict[str, Fact]:
-    percent = deviation_percent(exact, final)
-    return {
-        "exact": shown_amount(exact),
-        "final": final,
-        "unit": work.inputs.drug.unit,
-        "percent": f"{percent:+f}",
-    }

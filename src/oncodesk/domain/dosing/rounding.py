@@ -1,11 +1,11 @@
 """To which amount can a dose be measured, and is that still the dose?"""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from oncodesk.domain.dosing.drug import Route
-from oncodesk.domain.shared.verdict import Finding, block
+from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.shared.verdict import Fact, Finding, block, note
 
 # Default 5 %; 10 % by mouth, where units are whole (human HOPA guidance uses 10 % throughout).
 MOST_DEVIATION = {Route.PO: Decimal(10)}
@@ -93,9 +93,12 @@ def whole_unit_choices(strengths: tuple[Decimal, ...], amount: Decimal) -> tuple
     return tuple(made[total] for total in (below, above) if total is not None)
 
 
-def nearest_whole(strengths: tuple[Decimal, ...], amount: Decimal) -> WholeUnits | None:
-    """The choice nearest to the amount; a tie goes down, because a cytotoxic is rounded down in doubt."""
-    choices = whole_unit_choices(strengths, amount)
+def nearest_whole(
+    strengths: tuple[Decimal, ...], amount: Decimal, *, most: Decimal | None = None
+) -> WholeUnits | None:
+    """The choice nearest to the amount and not above `most`; a tie goes down, because a cytotoxic is
+    rounded down in doubt."""
+    choices = (each for each in whole_unit_choices(strengths, amount) if most is None or each.amount <= most)
     return min(choices, key=lambda each: (abs(each.amount - amount), each.amount), default=None)
 
 
@@ -110,3 +113,83 @@ def told_choices(strengths: tuple[Decimal, ...], amount: Decimal, unit: str) -> 
         f"{each.amount:f} {unit} ({each.told(unit)}, {deviation_percent(amount, each.amount):+f} %)"
         for each in whole_unit_choices(strengths, amount)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The amount to draw up or count out, None out of reach; `told` are the facts of the step, if any."""
+
+    amount: Decimal | None
+    findings: tuple[Finding, ...] = ()
+    told: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def is_counted(drug: Drug, route: Route | None) -> bool:
+    """Whole tablets or capsules, never a step: a cytotoxic by mouth."""
+    return route is Route.PO and drug.cytotoxic and bool(drug.whole_units)
+
+
+def can_be_measured(drug: Drug, route: Route | None, step: Decimal | None, amount: Decimal) -> bool:
+    """Is this very amount what can be drawn up or counted out?"""
+    if amount <= 0:
+        return False
+    if is_counted(drug, route):
+        return made_of(drug.whole_units, amount) is not None
+    return step is None or amount % step == 0
+
+
+def draw_up(
+    drug: Drug,
+    route: Route | None,
+    step: Decimal | None,
+    exact: Decimal,
+    *,
+    most: Decimal | None = None,
+    charted: WholeUnits | None = None,
+) -> Drawn:
+    """The exact dose as it can be measured, never above `most`; without a step it is left as it is.
+
+    What the label's chart counts out (`charted`) stands whatever it deviates by.
+    """
+    if is_counted(drug, route):
+        return _counted(drug, step, exact, most, charted)
+    if step is None:
+        return Drawn(exact)
+    final = round_to_step(exact, step)
+    if most is not None and final > most:
+        final -= step
+    told: dict[str, Fact] = {"step": step, **_told(exact, final, drug.unit)}
+    return Drawn(final, check_deviation(exact, final, route, drug.unit), told)
+
+
+def _counted(
+    drug: Drug, step: Decimal | None, exact: Decimal, most: Decimal | None, charted: WholeUnits | None
+) -> Drawn:
+    """The nearest whole tablets or capsules, whatever the rounding step; nothing is opened or split."""
+    strengths, unit = drug.whole_units, drug.unit
+    whole = charted or nearest_whole(strengths, exact, most=most)
+    if whole is None:
+        return Drawn(None, (block("dosing.out_of_reach", WHOLE_SOURCE, drug=drug.name),))
+    pieces, found = whole.told(unit), list[Finding]()
+    if charted is None and check_deviation(exact, whole.amount, Route.PO, unit):
+        found.append(
+            block(
+                "dosing.no_whole_unit_fits",
+                WHOLE_SOURCE,
+                drug=drug.name,
+                exact=exact.quantize(_THOUSANDTH, ROUND_HALF_UP),
+                unit=unit,
+                choices=told_choices(strengths, exact, unit),
+            )
+        )
+    if step is not None and whole.amount % step != 0:
+        found.append(
+            note("dosing.step_not_used", WHOLE_SOURCE, drug=drug.name, step=step, unit=unit, pieces=pieces)
+        )
+    return Drawn(whole.amount, tuple(found), {"pieces": pieces, **_told(exact, whole.amount, unit)})
+
+
+def _told(exact: Decimal, final: Decimal, unit: str) -> dict[str, Fact]:
+    percent = f"{deviation_percent(exact, final):+f}"
+    shown = exact.quantize(_THOUSANDTH, ROUND_HALF_UP)
+    return {"exact": shown, "final": final, "unit": unit, "percent": percent}

@@ -206,22 +206,106 @@ class AppointmentRow(NamedRow):
 
 
 class DoseModificationRow(NamedRow):
-    """A reduction of one drug in one course: this visit only, or forward; with its basis and reason."""
+    """A changed dose of one drug in one course: this visit only, or forward; with its coded reason.
+
+    `percent`: less by a part of a basis. `fixed`: this amount, set at a weight. `cap`: never more in one
+    dose. One that was a mistake, or holds no more, is taken back with a reason and counts no more.
+    """
 
     course = inside("CourseRow", related_name="modifications")
     drug = models.CharField(max_length=60)
-    percent = models.DecimalField(max_digits=5, decimal_places=2)  # negative
-    basis = models.CharField(max_length=10)  # standard, previous
+    kind = models.CharField(max_length=8, default="percent")  # percent, fixed, cap
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)  # negative
+    basis = models.CharField(max_length=10, blank=True)  # standard, previous
+    amount = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    unit = models.CharField(max_length=10, blank=True)
+    at_kg = models.DecimalField(max_digits=9, decimal_places=4, null=True)  # when it was fixed
+    may_exceed = models.BooleanField(default=False)  # said why it may be above the standard dose
     is_forward = models.BooleanField()
     from_position = models.IntegerField()
-    reason = models.CharField(max_length=200)
+    reason_code = models.CharField(max_length=20, default="other")
+    grade = models.SmallIntegerField(null=True)  # of the event behind it
+    reason = models.CharField(max_length=200, blank=True)
     decided_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    void_at = models.DateTimeField(null=True)
+    void_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, null=True, related_name="+")
+    void_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (
             target_of_references("dosemodification"),
             same_practice("dosemodification", field="course", to="CourseRow"),
             models.CheckConstraint(
-                condition=models.Q(percent__lt=0, percent__gt=-100), name="dosemodification_is_a_reduction"
+                condition=models.Q(
+                    kind="percent",
+                    percent__isnull=False,
+                    percent__lt=0,
+                    percent__gt=-100,
+                    basis__in=["standard", "previous"],
+                    amount__isnull=True,
+                    at_kg__isnull=True,
+                    may_exceed=False,
+                )
+                | models.Q(
+                    kind="fixed",
+                    percent__isnull=True,
+                    amount__isnull=False,
+                    amount__gt=0,
+                    at_kg__isnull=False,
+                    at_kg__gt=0,
+                    basis="",
+                )
+                & ~models.Q(unit="")
+                | models.Q(
+                    kind="cap",
+                    percent__isnull=True,
+                    amount__isnull=False,
+                    amount__gt=0,
+                    at_kg__isnull=True,
+                    may_exceed=False,
+                    basis="",
+                )
+                & ~models.Q(unit=""),
+                name="dosemodification_of_one_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    reason_code__in=[
+                        "neutropenia",
+                        "thrombocytopenia",
+                        "hematologic",
+                        "gastrointestinal",
+                        "other_toxicity",
+                    ],
+                    grade__isnull=False,
+                    grade__gte=1,
+                    grade__lte=4,
+                )
+                | models.Q(
+                    reason_code__in=[
+                        "organ_function",
+                        "weight",
+                        "age",
+                        "owner",
+                        "response",
+                        "lifetime",
+                        "abcb1",
+                        "other",
+                    ],
+                    grade__isnull=True,
+                ),
+                name="dosemodification_for_a_known_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(
+                    reason_code__in=["hematologic", "other_toxicity", "organ_function", "other"], reason=""
+                )
+                & (models.Q(may_exceed=False) | ~models.Q(reason="")),
+                name="dosemodification_said_in_words",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(void_at__isnull=True, void_by__isnull=True, void_reason="")
+                | models.Q(void_at__isnull=False, void_by__isnull=False) & ~models.Q(void_reason=""),
+                name="dosemodification_void_with_reason",
             ),
         )

@@ -84,7 +84,18 @@ def changes_of_course(course_id: int) -> list[ScheduleChangeRow]:
 
 @Asked
 def modifications_of_course(course_id: int) -> QuerySet[DoseModificationRow]:
-    return DoseModificationRow.objects.filter(course_id=course_id).order_by("pk")
+    """What counts, in the order in which it was decided; what was taken back counts no more."""
+    return DoseModificationRow.objects.filter(course_id=course_id, void_at__isnull=True).order_by("pk")
+
+
+def all_modifications_of_course(course_id: int) -> list[DoseModificationRow]:
+    rows = DoseModificationRow.objects.filter(course_id=course_id).order_by("pk")
+    return list(rows.select_related("decided_by", "void_by"))
+
+
+def modification(practice_id: int, public_id: UUID) -> DoseModificationRow | None:
+    rows = DoseModificationRow.objects.filter(practice_id=practice_id, public_id=public_id)
+    return rows.select_related("course").first()
 
 
 @Asked

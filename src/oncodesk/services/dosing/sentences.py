@@ -1,6 +1,7 @@
 """Which words tell how a dose was calculated, and what is wrong with it?"""
 
 from oncodesk.domain.dosing.dose import Step
+from oncodesk.services.dosing.reasons import reason_words
 from oncodesk.services.sentences import Sentence, shown
 
 SENTENCES: dict[str, Sentence] = {
@@ -198,6 +199,33 @@ SENTENCES: dict[str, Sentence] = {
         "{percent} % {basis} raises {drug} to {after} {unit}, above the standard dose of {standard} {unit}.",
         "A modification never goes above the standard dose; order the drug anew.",
     ),
+    "dosing.genotype_twice": Sentence(
+        "{drug}: the reduction for ABCB1 is in the dose already, and a modification takes it off again.",
+        "Take the modification back; the genotype on record does it.",
+    ),
+    "dosing.capped": Sentence(
+        "{drug}: {before} {unit} is above the most that was set for one dose, {most} {unit}.",
+        "Nothing to do if the cap still holds; otherwise take it back with a reason.",
+    ),
+    "dosing.fixed_not_measurable": Sentence(
+        "{drug}: a fixed dose of {amount} {unit} cannot be measured in {step}.",
+        "Fix an amount that can be drawn up or counted out.",
+    ),
+    "dosing.fixed_above_cap": Sentence(
+        "{drug}: the fixed dose of {amount} {unit} is above the most that was set for one dose, "
+        "{most} {unit}.",
+        "Fix a lower dose, or take the cap back with a reason.",
+    ),
+    "dosing.fixed_above_standard": Sentence(
+        "{drug}: the fixed dose of {amount} {unit} is {percent} % against the standard dose of today, "
+        "{standard} {unit}.",
+        "Fix a lower dose, or fix it again and say why it may be above the standard.",
+    ),
+    "dosing.fixed_at_other_weight": Sentence(
+        "{drug} was fixed at {amount} {unit} for {at_kg} kg; at {now_kg} kg, {percent} % away, the "
+        "protocol's dose is {calculated} {unit}.",
+        "Compare both numbers. Acknowledge the fixed dose, or fix it again.",
+    ),
     "dosing.rounding_too_far": Sentence(
         "Rounding {exact} to {rounded} {unit} changes the dose by {percent} %; the limit is {limit} %.",
         "Round to a finer step.",
@@ -234,6 +262,12 @@ STEPS: dict[str, str] = {
     ),
     "genotype": "ABCB1 {genotype}: −{percent} %: {before} to {after} {unit}",
     "modification": "Modification {number}: {percent} % {basis}: {before} to {after} {unit}",
+    "modification_for": "Modification {number}, {why}: {percent} % {basis}: {before} to {after} {unit}",
+    "cap": "At most {most} {unit} in one dose, {why}: {before} to {most} {unit}",
+    "fixed": (
+        "Fixed by the prescriber at {at_kg} kg, {why}: {amount} {unit}; the standard dose is {standard} "
+        "{unit} ({percent} %)"
+    ),
     "rounding": "Rounded to steps of {step} {unit}: {exact} to {final} {unit} ({percent} %)",
     "whole": "Whole tablets or capsules {pieces}: {exact} to {final} {unit} ({percent} %)",
     "lifetime": "Lifetime sum with this dose: {prior} + {today} = {total} mg/m²",
@@ -242,4 +276,7 @@ STEPS: dict[str, str] = {
 
 def tell_step(step: Step) -> str:
     """One line of a calculation in words."""
-    return STEPS[step.kind].format(**{name: shown(fact) for name, fact in step.facts.items()})
+    facts = {name: shown(fact) for name, fact in step.facts.items()}
+    if "reason" in step.facts:
+        facts["why"] = reason_words(facts["reason"], facts.get("grade", ""))
+    return STEPS[step.kind].format(**facts)

@@ -21,6 +21,7 @@ from oncodesk.records.read import treatment as read_treatment
 from oncodesk.services.errors import NotThere
 from oncodesk.services.reading import reading
 from oncodesk.services.treatment.feed_forward import is_cytotoxic
+from oncodesk.services.treatment.modified import ModifiedDose, modified_doses
 
 if TYPE_CHECKING:
     from oncodesk.records.models import AdministrationRow, OrderRow, PatientRow, ResponseRow, VisitRow
@@ -88,6 +89,7 @@ class Summary:
     intensities: tuple[Intensity, ...]
     delay_days: int
     delays: tuple[Delay, ...]
+    modified: tuple[ModifiedDose, ...]  # oldest first, what was taken back too
     exposure: Mapping[str, Decimal]  # mg/m² by drug over this course
     worst: Mapping[str, int]  # worst grade by term, of events since the start
     responses: tuple[ResponseShown, ...]
@@ -174,6 +176,7 @@ def get_summary(practice_ids: Collection[int], patient: UUID, course: UUID) -> S
         ]
         events = [each for each in read.events_of_patient(animal.pk) if each.onset_on >= row.start_on]
         changes = read_scheduling.changes_of_course(row.pk)
+        modified = modified_doses(row)
         outcome = _outcome(animal)
     planned = [_planned(order, by_id) for order in orders]
     doses = [_given(dose, zone) for dose in given]
@@ -207,6 +210,7 @@ def get_summary(practice_ids: Collection[int], patient: UUID, course: UUID) -> S
             Delay(each.created_at.astimezone(zone).date(), each.verb, each.days, each.reason)
             for each in changes
         ),
+        modified=modified,
         exposure=exposure,
         worst=worst,
         responses=tuple(each for each in outcome.responses if each.on >= row.start_on),

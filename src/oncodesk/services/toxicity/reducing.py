@@ -9,11 +9,12 @@ from oncodesk.domain.shared.roles import Permission
 from oncodesk.domain.treatment.visit import ENDED, VisitState
 from oncodesk.records.write import toxicity as write
 from oncodesk.services.context import Done
+from oncodesk.services.dosing.reasons import GRADES, reason_of_term
 from oncodesk.services.errors import Invalid, Refusal
 from oncodesk.services.treatment import steps as treatment
-from oncodesk.services.treatment.actions import reduce
 from oncodesk.services.treatment.facts import known_about
 from oncodesk.services.treatment.feed_forward import unanswered
+from oncodesk.services.treatment.modifying import Why, reduce
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
@@ -35,7 +36,8 @@ def answer_reduction(
 ) -> Done:
     """A prescriber takes the proposed reduction, with her own number if she likes, or declines it.
 
-    Accepting is a dose modification like any other: with its basis, for this visit only or from here on.
+    Accepting is a dose modification like any other: with its basis, for this visit only or from here on,
+    and its coded reason is the worst thing that proposed it, with its grade.
     The same counts and events are not proposed again; a new one is.
     """
     row = treatment.locked_visit(work, visit)
@@ -54,7 +56,9 @@ def answer_reduction(
         raise Invalid("Nothing is proposed for this drug, or it was answered already.")
     if choice == ACCEPT:
         assert percent is not None  # refused above
-        reduce(work, row, drug, -percent, basis=basis, is_forward=is_forward, reason=why)
+        worst = proposed.proposing[0]
+        cause = Why(reason_of_term(worst.term), min(worst.grade, GRADES[-1]), why)
+        reduce(work, row, drug, -percent, basis=basis, is_forward=is_forward, why=cause)
     made = write.add_reduction_answer(
         work.ledger,
         visit=row,

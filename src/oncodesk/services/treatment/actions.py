@@ -14,14 +14,13 @@ from oncodesk.domain.labs.request import RequestState
 from oncodesk.domain.shared.roles import Permission, Role
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.may_give import BANDS, check_release
-from oncodesk.domain.treatment.order import MAY_STOP, OrderState
+from oncodesk.domain.treatment.order import OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
 from oncodesk.records.locks import lock_patient
 from oncodesk.records.read import labs as read_labs
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.records.write import labs as write_labs
-from oncodesk.records.write import scheduling as write_scheduling
 from oncodesk.records.write import treatment as write
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Stopped
@@ -30,6 +29,7 @@ from oncodesk.services.treatment.again import release_order
 from oncodesk.services.treatment.facts import known_about
 from oncodesk.services.treatment.jumps import TO_SIGN, jumps_in
 from oncodesk.services.treatment.keeping import kept_calculation, recompute
+from oncodesk.services.treatment.modifying import Why, reduce
 from oncodesk.services.work import Work, action
 
 if TYPE_CHECKING:
@@ -187,10 +187,13 @@ def decide(
     reason: str,
     drug: str = "",
     percent: Decimal | None = None,
+    cause: str = "",
+    grade: int | None = None,
 ) -> Done:
     """One oncologist's decision for this visit and these result versions, with a reason.
 
-    `as_planned` and `reduced` treat; `delay` waits. A reduction is a modification of this visit only.
+    `as_planned` and `reduced` treat; `delay` waits. A reduction is a modification of this visit only, for
+    a coded `cause` with its grade.
     On the floor a second oncologist confirms before it counts. What nobody may override stays unknown.
     """
     row = _opened(work, visit, seen_version)
@@ -210,7 +213,8 @@ def decide(
     if band == "proceed" and choice != "delay":
         raise Invalid("The counts are in range; there is nothing to decide.")
     if choice == "reduced":
-        reduce(work, row, drug, percent, basis="standard", is_forward=False, reason=reason)
+        why = Why(cause, grade, reason[:200])
+        reduce(work, row, drug, percent, basis="standard", is_forward=False, why=why)
     earlier = read.valid_decision(row.pk)
     if earlier is not None:
         write.change_decision(work.ledger, earlier, void_at=work.now, void_reason="decided again")
@@ -251,70 +255,6 @@ def confirm_decision(work: Work, *, decision: UUID, seen_version: int) -> Done:
     assert visit is not None
     steps.rejudge(work, visit)
     return Done(str(found.public_id), found.version)
-
-
-@action("treatment.modify_dose", Permission.PRESCRIBE)
-def modify_dose(
-    work: Work,
-    *,
-    visit: UUID,
-    seen_version: int,
-    drug: str,
-    percent: Decimal,
-    basis: str,
-    is_forward: bool,
-    reason: str,
-) -> Done:
-    """Reduce one drug from this visit on, or at this visit only; later orders show it at once."""
-    row = _opened(work, visit, seen_version)
-    reduce(work, row, drug, percent, basis=basis, is_forward=is_forward, reason=reason)
-    steps.rejudge(work, row)
-    return Done(str(row.public_id), row.version)
-
-
-def reduce(
-    work: Work,
-    visit: VisitRow,
-    drug: str,
-    percent: Decimal | None,
-    *,
-    basis: str,
-    is_forward: bool,
-    reason: str,
-) -> None:
-    """Write the modification; every signature on the drug that it reaches drops."""
-    if percent is None or not Decimal(-100) < percent < 0:
-        raise Invalid(
-            "A reduction is between 0 and 100 percent. To give none, skip the drug.",
-            {"percent": "Write for example -20."},
-        )
-    if basis not in ("standard", "previous"):
-        raise Invalid("Say what the percentage is of.", {"basis": "Choose standard or previous dose."})
-    if not reason.strip():
-        raise Invalid("A changed dose needs a reason.", {"reason": "Say why, in a few words."})
-    if visit.course is None or not any(order.drug == drug for order in read.orders_of_visit(visit.pk)):
-        raise Invalid("This drug is not ordered at this visit.", {"drug": "Choose a drug of this visit."})
-    write_scheduling.add_dose_modification(
-        work.ledger,
-        course=visit.course,
-        drug=drug,
-        percent=percent,
-        basis=basis,
-        is_forward=is_forward,
-        from_position=visit.position,
-        reason=reason.strip(),
-        decided_by_id=work.actor.person_id,
-    )
-    for later in read_scheduling.visits_of_course(visit.course.pk):
-        reached = later.position == visit.position or (is_forward and later.position > visit.position)
-        if not reached or VisitState(later.state) in ENDED:
-            continue
-        target = visit if later.pk == visit.pk else later
-        steps.take_back(work, target, "dose changed")
-        for order in read.orders_of_visit(later.pk):
-            if order.drug == drug and order.state in MAY_STOP | {OrderState.HELD}:
-                steps.drop_signature(work, order)
-        steps.show_drugs(work, target)
 
 
 @action("treatment.release_visit", Permission.RELEASE)

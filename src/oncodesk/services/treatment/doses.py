@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.dose import Calculation, DoseInputs, calculate
 from oncodesk.domain.dosing.drug import Drug, Route
 from oncodesk.domain.dosing.exposure import Exposure, check_lifetime, exposure_mg_m2, lifetime_sum
 from oncodesk.domain.dosing.guards import check_breed
 from oncodesk.domain.dosing.heart import HeartFinding, HeartPolicy, check_heart
+from oncodesk.domain.dosing.modification import Basis, Cap, Fixed, Modification
 from oncodesk.domain.dosing.surface import SurfaceFormula
 from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, check_genotype
 from oncodesk.domain.protocols.protocol import Protocol
@@ -54,7 +55,7 @@ def dose_of(
 ) -> Calculation | None:
     """Today's dose of an order, or None without a weight or for a drug that the table does not know."""
     # The amount of an exception is what its prescriber wrote; reductions are of the protocol's dose.
-    decided = () if order.is_off_protocol else modifications_for(order.drug, modifications, position)
+    decided = AS_STANDARD if order.is_off_protocol else decided_for(order.drug, modifications, position)
     amount = Quantity(plain(order.amount), order.unit, order.per)
     return dose_by(drug, amount, Route(order.route), patient, weight, decided, formula)
 
@@ -65,7 +66,7 @@ def dose_by(
     route: Route,
     patient: PatientRow,
     weight: WeightRow | None,
-    modifications: tuple[Modification, ...],
+    decided: Decided,
     formula: SurfaceFormula,
 ) -> Calculation | None:
     """The dose of an amount for this patient by the signed table and formula, ordered or only planned."""
@@ -78,7 +79,9 @@ def dose_by(
             species=Species(patient.species),
             weight=Quantity(plain(weight.kilograms), "kg"),
             genotype=Genotype(patient.abcb1),
-            modifications=modifications,
+            modifications=decided.modifications,
+            fixed=decided.fixed,
+            cap=decided.cap,
             rounding_step=drug.rounding_step.amount if drug.rounding_step is not None else None,
             route=route,
             formula=formula,
@@ -91,18 +94,48 @@ def plain(amount: Decimal) -> Decimal:
     return Decimal(f"{amount.normalize():f}")
 
 
-def modifications_for(drug: str, rows: list[DoseModificationRow], position: int) -> tuple[Modification, ...]:
-    """What an oncologist decided for this drug at this place of the course, in order."""
-    return tuple(
-        Modification(
-            row.percent,
-            Basis.OF_STANDARD if row.basis == "standard" else Basis.OF_PREVIOUS,
-            cause=str(row.public_id),
-        )
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an oncologist decided for one drug at one place of a course."""
+
+    modifications: tuple[Modification, ...] = ()
+    fixed: Fixed | None = None
+    cap: Cap | None = None
+
+
+AS_STANDARD = Decided()
+
+
+def decided_for(drug: str, rows: Iterable[DoseModificationRow], position: int) -> Decided:
+    """Every percentage in order, and the last fixed dose and the last cap that reach this place."""
+    reaching = [
+        row
         for row in rows
         if row.drug == drug
         and (row.from_position == position or (row.is_forward and row.from_position <= position))
+    ]
+    fixed = next((row for row in reversed(reaching) if row.kind == "fixed"), None)
+    cap = next((row for row in reversed(reaching) if row.kind == "cap"), None)
+    return Decided(
+        modifications=tuple(
+            Modification(
+                row.percent,
+                Basis.OF_STANDARD if row.basis == "standard" else Basis.OF_PREVIOUS,
+                cause=str(row.public_id),
+                reason=row.reason_code,
+                grade=row.grade,
+            )
+            for row in reaching
+            if row.percent is not None
+        ),
+        fixed=None if fixed is None else fixed_of(fixed),
+        cap=None if cap is None or cap.amount is None else Cap(plain(cap.amount), cap.reason_code, cap.grade),
     )
+
+
+def fixed_of(row: DoseModificationRow) -> Fixed:
+    assert row.amount is not None and row.at_kg is not None  # the database holds both for a fixed dose
+    return Fixed(plain(row.amount), plain(row.at_kg), row.reason_code, row.grade, row.may_exceed)
 
 
 def dose_findings(

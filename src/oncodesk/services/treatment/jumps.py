@@ -1,4 +1,4 @@
-"""Which doses of a visit jump because the patient crossed a weight limit since the last one?"""
+"""Which doses of a visit does a prescriber look at twice, because the weight changed what they mean?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from oncodesk.domain.dosing.basis import SIZE_RULE, DoseBefore, check_basis
+from oncodesk.domain.dosing.basis import SIZE_RULE, DoseBefore, check_basis, check_fixed_weight
 from oncodesk.domain.shared.verdict import Finding
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.records.read import treatment as read
@@ -23,21 +23,22 @@ TO_SIGN = (OrderState.PLANNED, OrderState.SIGNED, OrderState.HELD, OrderState.EX
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """One dose to acknowledge; `key` names the order and the very amount that is seen."""
+    """One dose to acknowledge; `key` names the order and the very numbers that are seen."""
 
     key: str
     finding: Finding
 
 
 def jumps_in(known: Known, patient_id: int) -> tuple[Jump, ...]:
-    """Every open order whose basis flipped against the last dose of its drug; call it inside the wall."""
+    """Every open order whose basis flipped, or whose fixed dose the weight left; call it inside the wall."""
     found: list[Jump] = []
     for order in known.orders:
         dose = known.doses.get(order.pk)
         if dose is None or order.state not in TO_SIGN:
             continue
-        for finding in check_basis(dose, _before(patient_id, order.drug)):
-            found.append(Jump(f"{order.public_id}:{dose.final}", finding))
+        seen = f"{order.public_id}:{dose.final}"
+        found += [Jump(seen, finding) for finding in check_basis(dose, _before(patient_id, order.drug))]
+        found += [Jump(f"{seen}:{dose.inputs.weight}", finding) for finding in check_fixed_weight(dose)]
     return tuple(found)
 
 

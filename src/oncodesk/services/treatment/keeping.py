@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from oncodesk.domain.dosing.dose import Basis, Calculation, DoseInputs, Modification, calculate
+from oncodesk.domain.dosing.dose import Calculation, DoseInputs, calculate
 from oncodesk.domain.dosing.drug import Drug, Route
+from oncodesk.domain.dosing.modification import Basis, Cap, Fixed, Modification
 from oncodesk.domain.dosing.surface import SHIPPED, Constants, Exponent, SurfaceFormula
 from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.domain.shared.quantity import Quantity
@@ -26,9 +27,17 @@ def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
         "weight": str(inputs.weight),
         "genotype": inputs.genotype.value,
         "modifications": [
-            {"percent": f"{change.percent:f}", "basis": change.basis.value, "cause": change.cause}
+            {
+                "percent": f"{change.percent:f}",
+                "basis": change.basis.value,
+                "cause": change.cause,
+                "reason": change.reason,
+                "grade": change.grade,
+            }
             for change in inputs.modifications
         ],
+        "fixed": _kept_fixed(inputs.fixed),
+        "cap": _kept_cap(inputs.cap),
         "rounding_step": kept_fact(inputs.rounding_step),
         "route": None if inputs.route is None else inputs.route.value,
         "formula": _kept_formula(inputs.formula, inputs.species),
@@ -43,6 +52,22 @@ def kept_calculation(dose: Calculation, drugs_digest: str) -> dict[str, Any]:
         ],
         "findings": kept_findings(dose.findings),
     }
+
+
+def _kept_fixed(fixed: Fixed | None) -> dict[str, Any] | None:
+    if fixed is None:
+        return None
+    return {
+        "amount": f"{fixed.amount:f}",
+        "at_kg": f"{fixed.at_kg:f}",
+        "reason": fixed.reason,
+        "grade": fixed.grade,
+        "may_exceed": fixed.may_exceed,
+    }
+
+
+def _kept_cap(cap: Cap | None) -> dict[str, Any] | None:
+    return None if cap is None else {"amount": f"{cap.amount:f}", "reason": cap.reason, "grade": cap.grade}
 
 
 def _kept_formula(formula: SurfaceFormula, species: Species) -> dict[str, str]:
@@ -81,8 +106,10 @@ def recompute(practice_id: int, kept: Mapping[str, Any]) -> Calculation:
 
 
 def _as_kept(kept: Mapping[str, Any], again: Calculation) -> dict[str, Any]:
-    """Doses signed before the formula was kept with each were all calculated with the shipped one."""
-    return {"formula": _kept_formula(SHIPPED, again.inputs.species), **kept}
+    """What doses signed earlier do not tell: the shipped formula, nothing fixed, no coded reasons."""
+    earlier = {"formula": _kept_formula(SHIPPED, again.inputs.species), "fixed": None, "cap": None, **kept}
+    changes = [{"reason": "", "grade": None, **each} for each in kept["modifications"]]
+    return {**earlier, "modifications": changes}
 
 
 def _inputs(kept: Mapping[str, Any], drug: Drug) -> DoseInputs:
@@ -95,13 +122,37 @@ def _inputs(kept: Mapping[str, Any], drug: Drug) -> DoseInputs:
         weight=_quantity(kept["weight"]),
         genotype=Genotype(kept["genotype"]),
         modifications=tuple(
-            Modification(Decimal(each["percent"]), Basis(each["basis"]), each["cause"])
+            Modification(
+                Decimal(each["percent"]),
+                Basis(each["basis"]),
+                each["cause"],
+                each.get("reason", ""),
+                each.get("grade"),
+            )
             for each in kept["modifications"]
         ),
+        fixed=_fixed(kept.get("fixed")),
+        cap=_cap(kept.get("cap")),
         rounding_step=None if step is None else Decimal(step),
         route=None if kept["route"] is None else Route(kept["route"]),
         formula=SHIPPED if "formula" not in kept else _formula(kept["formula"], species),
     )
+
+
+def _fixed(kept: Mapping[str, Any] | None) -> Fixed | None:
+    if kept is None:
+        return None
+    return Fixed(
+        Decimal(kept["amount"]),
+        Decimal(kept["at_kg"]),
+        str(kept["reason"]),
+        kept["grade"],
+        kept["may_exceed"] is True,
+    )
+
+
+def _cap(kept: Mapping[str, Any] | None) -> Cap | None:
+    return None if kept is None else Cap(Decimal(kept["amount"]), str(kept["reason"]), kept["grade"])
 
 
 def _formula(kept: Mapping[str, str], species: Species) -> SurfaceFormula:

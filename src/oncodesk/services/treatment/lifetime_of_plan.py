@@ -20,7 +20,7 @@ from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read
 from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import get_drug
-from oncodesk.services.treatment.doses import dose_by, dose_of, modifications_for
+from oncodesk.services.treatment.doses import decided_for, dose_by, dose_of
 from oncodesk.services.treatment.signed import Signed, signed_now
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PlanDosing:
             Route(dose.route),
             self.animal,
             self.weight,
-            modifications_for(dose.drug, list(self.modifications), visit.position),
+            decided_for(dose.drug, self.modifications, visit.position),
             self.signed.formula,
         )
 

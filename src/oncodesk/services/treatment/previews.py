@@ -20,6 +20,7 @@ from oncodesk.domain.treatment.order import STANDING, WENT_IN, OrderState
 from oncodesk.records.read import patients as read_patients
 from oncodesk.records.read import plans as read_plans
 from oncodesk.records.read import treatment as read_treatment
+from oncodesk.services.dosing.reasons import reason_words
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.protocols.requiring import required_tests
 from oncodesk.services.reading import reading
@@ -30,6 +31,7 @@ from oncodesk.services.scheduling.exceptions import exception_words
 from oncodesk.services.scheduling.layout import open_days_of, plan_of, protocol_of
 from oncodesk.services.scheduling.linking import counted_line
 from oncodesk.services.scheduling.versions import going_over
+from oncodesk.services.sentences import shown
 from oncodesk.services.treatment.lifetime_of_plan import PlanDosing, lifetime_of_plan, plan_dosing
 from oncodesk.services.words import drug_words, in_words, unit_words
 
@@ -233,7 +235,13 @@ def _preview(
         found = by.dose(visit, dose)
         if found is None or found.final is None:
             return words
-        return f"{words} = {found.final.normalize():f} {found.inputs.drug.unit}"
+        amount = f"{words} = {found.final.normalize():f} {found.inputs.drug.unit}"
+        causes = [
+            reason_words(str(step.facts["reason"]), shown(step.facts["grade"]))
+            for step in found.steps
+            if step.facts.get("reason")
+        ]
+        return f"{amount} ({'; '.join(causes)})" if causes else amount
 
     return PlanPreview(
         title=title,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from oncodesk.domain.dosing.projection import ProjectedDose
 from oncodesk.domain.shared.verdict import Level
 from oncodesk.services.treatment.lifetime import EntryLine, Lifetime, LifetimeSum, ReportLine
+from oncodesk.services.treatment.modified import ModifiedCourse, ModifiedDose
 from oncodesk.services.words import drug_words
 from oncodesk.web.components.parts import Action
 from oncodesk.web.dates import full_day
@@ -176,3 +177,40 @@ def report_line(each: ReportLine) -> ReportRow:
         tone=tone,
         is_estimate=each.is_estimate,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ModifiedLine:
+    drug: str
+    what: str
+    where: str
+    taken_back: str
+    press: Action | None
+
+
+def modified_line(each: ModifiedDose) -> tuple[str, str, str, str]:
+    """The drug, what changed and why, where it holds and who said so, and why it counts no more."""
+    told = {"number": each.from_visit or "–", "on": full_day(each.on), "by": each.by}
+    if each.is_forward:
+        where = _("from visit %(number)s on · %(on)s · %(by)s") % told
+    else:
+        where = _("at visit %(number)s only · %(on)s · %(by)s") % told
+    taken_back = ""
+    if each.taken_back_on is not None:
+        ended = {"on": full_day(each.taken_back_on), "why": each.taken_back}
+        taken_back = _("taken back %(on)s: %(why)s") % ended
+    return drug_words(each.drug), f"{each.what} – {each.why}", where, taken_back
+
+
+def modified_of(kept: ModifiedCourse, course: UUID, *, may: bool) -> tuple[ModifiedLine, ...]:
+    return tuple(
+        ModifiedLine(*modified_line(each), _take_back_modified(each, kept.patient, course) if may else None)
+        for each in kept.doses
+    )
+
+
+def _take_back_modified(each: ModifiedDose, patient: UUID, course: UUID) -> Action | None:
+    if each.taken_back:
+        return None
+    url = reverse("dosing:take_back_modified", args=[patient, course, each.modification])
+    return Action(_("Take back"), url, "quiet", about=drug_words(each.drug))

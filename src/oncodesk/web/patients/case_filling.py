@@ -353,6 +353,7 @@ def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:
     if case.course is not None:
         summary = reverse("toxicity:summary", args=[patient, case.course.course])
         yield Action(gettext("Summary of the course"), summary, icon="document")
+        yield Action(gettext("Changed doses"), reverse("dosing:modified", args=[patient, case.course.course]))
 
 
 def _undo(kept: PatientFile, case: Case, seat: Seat) -> Action:

@@ -13,10 +13,12 @@ from oncodesk.domain.treatment.intensity import Intensity
 from oncodesk.services import clock
 from oncodesk.services.documents.paper import Record, Section, Table, draw_record
 from oncodesk.services.toxicity.outcome import Summary, get_summary
+from oncodesk.services.treatment.modified import ModifiedDose
 from oncodesk.services.words import SIGN_WORDS, drug_words
 from oncodesk.web.components.parts import Fact
 from oncodesk.web.dates import full_day
 from oncodesk.web.desk import DeskRequest
+from oncodesk.web.dosing.filling import modified_line
 from oncodesk.web.patients.offering import line_words
 from oncodesk.web.pdf import pdf_download, printed_lines, printed_words
 from oncodesk.web.toxicity.forms import CATEGORIES
@@ -36,6 +38,7 @@ def _parts(found: Summary) -> dict[str, Any]:
     return {
         "facts": _facts(found),
         "drugs": [(drug_words(each.drug), *_intensity(each, found)) for each in found.intensities],
+        "modified": [modified_line(each) for each in found.modified],
         "delays": [(full_day(each.on), _verb(each.verb, each.days), each.reason) for each in found.delays],
         "worst": [(SIGN_WORDS.get(term, term), grade) for term, grade in sorted(found.worst.items())],
         "responses": [(CATEGORIES[each.category], response_lines(each)) for each in found.responses],
@@ -63,6 +66,14 @@ def download_summary(request: DeskRequest, patient: UUID, course: UUID) -> HttpR
                 _("Planned and given"),
                 table=Table(head, tuple(parts["drugs"])),
                 empty=_("Nothing was given yet."),
+            ),
+            Section(
+                _("Changed doses"),
+                words=tuple(
+                    f"{drug}: {what} · {where}" + (f" · {taken_back}" if taken_back else "")
+                    for drug, what, where, taken_back in parts["modified"]
+                ),
+                empty=_("None."),
             ),
             Section(
                 _("Changes of dates"),
@@ -103,13 +114,20 @@ def _facts(found: Summary) -> tuple[Fact, ...]:
 
 def _intensity(each: Intensity, found: Summary) -> tuple[str, str, str, str, str]:
     exposure = found.exposure.get(each.drug)
+    relative = "–" if each.relative is None else f"{each.relative} %"
+    causes = [change.why for change in found.modified if _explains(change, each.drug)]
     return (
         _("%(given)d of %(planned)d") % {"given": each.doses_given, "planned": each.doses_planned},
         _amount(each.planned, each.unit),
         _amount(each.given, each.unit),
-        "–" if each.relative is None else f"{each.relative} %",
+        f"{relative} ({'; '.join(dict.fromkeys(causes))})" if causes else relative,
         _amount(exposure, "mg"),
     )
+
+
+def _explains(change: ModifiedDose, drug: str) -> bool:
+    """A changed dose of this drug that counts, and so explains what is missing to the planned intensity."""
+    return change.drug == drug and not change.taken_back
 
 
 def _amount(amount: Decimal | None, unit: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from oncodesk.services.dosing.reasons import GRADES, REASONS
 from oncodesk.services.treatment.visit_queries import OrderShown
 from oncodesk.web.forms import DeskForm
 
@@ -49,6 +50,23 @@ class ReasonForm(DeskForm):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def cause_field(**named: Any) -> forms.ChoiceField:
+    """The coded reason of a changed dose; nothing is chosen beforehand."""
+    chosen = [("", _("choose one")), *((reason.code, _(reason.words)) for reason in REASONS)]
+    return forms.ChoiceField(label=_("Why"), choices=chosen, **named)
+
+
+def grade_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("Grade of the side effect"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("none")), *((grade, str(grade)) for grade in GRADES)],
+        help_text=_("Of low counts and other side effects, 1 to 4."),
+    )
+
+
 class DecideForm(DeskForm):
     choice = forms.ChoiceField(
         label=_("Decision"),
@@ -74,6 +92,8 @@ class DecideForm(DeskForm):
         decimal_places=2,
         help_text=_("For example 20: the dose of this visit is 20 % lower."),
     )
+    cause = cause_field(required=False)
+    grade = grade_field()
 
     def __init__(self, *arguments: Any, orders: Sequence[OrderShown], **named: Any) -> None:
         super().__init__(*arguments, **named)
@@ -81,14 +101,32 @@ class DecideForm(DeskForm):
         self.fields["drug"].choices = [("", _("none")), *drugs]  # type: ignore[attr-defined]
 
 
-class ReduceForm(DeskForm):
-    percent = forms.DecimalField(label=_("By how many percent"), min_value=1, max_value=99, decimal_places=2)
-    basis = forms.ChoiceField(
-        label=_("Percent of"),
-        choices=[("standard", _("the standard dose")), ("previous", _("the dose before this change"))],
+class ModifyForm(DeskForm):
+    """One changed dose: by a part, to an exact amount, or up to a most."""
+
+    kind = forms.ChoiceField(
+        label=_("What changes"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("standard", _("Less by percent of the standard dose")),
+            ("previous", _("Less by percent of the dose before this change")),
+            ("fixed", _("Exactly this amount, whatever the weight")),
+            ("cap", _("Never more than this amount")),
+        ],
+    )
+    percent = forms.DecimalField(
+        label=_("By how many percent"), required=False, min_value=1, max_value=99, decimal_places=2
+    )
+    amount = forms.CharField(
+        label=_("Amount"), required=False, max_length=40, help_text=_("With its unit, for example 29.1 mg.")
+    )
+    may_exceed = forms.BooleanField(
+        label=_("It may be above the standard dose; the reason says why"), required=False
     )
     is_forward = forms.BooleanField(label=_("Also at every later visit of this course"), required=False)
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    cause = cause_field()
+    grade = grade_field()
+    reason = forms.CharField(label=_("In words"), required=False, max_length=200)
 
 
 class JumpForm(DeskForm):

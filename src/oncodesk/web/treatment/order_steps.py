@@ -54,7 +54,7 @@ def _why_not_give(order: OrderShown, at: At) -> Text:
 
 _ENDS = MAY_STOP | {_S.HELD, _S.EXPIRED, _S.GIVING}
 STEPS: tuple[Step, ...] = (
-    Step("reduce", _("Reduce"), Permission.PRESCRIBE, MAY_STOP | {_S.PLANNED, _S.HELD, _S.EXPIRED}),
+    Step("reduce", _("Change dose"), Permission.PRESCRIBE, MAY_STOP | {_S.PLANNED, _S.HELD, _S.EXPIRED}),
     Step("prepare", _("Prepare"), Permission.GIVE, frozenset({_S.RELEASED}), cytotoxic=True, tone="primary"),
     Step(
         "check-preparation",

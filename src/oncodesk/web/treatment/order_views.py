@@ -1,7 +1,8 @@
-"""What is done about one drug of a visit: reduced, handed out, or one of the steps from prepared to given?"""
+"""What is done about one drug of a visit: another dose, handed out, or a step from prepared to given?"""
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from oncodesk.services import clock
 from oncodesk.services.context import Done
-from oncodesk.services.treatment import actions, bedside, correcting
+from oncodesk.services.treatment import bedside, correcting
+from oncodesk.services.treatment.modifying import cap_dose, fix_dose, modify_dose
 from oncodesk.services.treatment.visit_queries import OrderShown, VisitShown, get_visit
 from oncodesk.web.desk import DeskRequest, context_of
 from oncodesk.web.treatment import forms
@@ -40,30 +42,41 @@ def _pressed(request: DeskRequest, visit: UUID, order: UUID, act: Callable[..., 
     )
 
 
-def reduce(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpResponse:
-    """Fewer milligrams of one drug: here, or here and at every later visit of the course."""
+def modify(request: DeskRequest, visit: VisitShown, order: OrderShown) -> HttpResponse:
+    """Another dose of one drug: here, or here and at every later visit of the course."""
+
+    def act(form: Any) -> Done:
+        given = form.cleaned_data
+        context = context_of(request, visit.practice_id)
+        common = {
+            "visit": visit.visit,
+            "seen_version": form.seen,
+            "drug": order.drug_id,
+            "is_forward": given["is_forward"],
+            "cause": given["cause"],
+            "grade": given["grade"],
+            "reason": given["reason"],
+        }
+        if given["kind"] == "fixed":
+            return fix_dose(context, amount=given["amount"], may_exceed=given["may_exceed"], **common)
+        if given["kind"] == "cap":
+            return cap_dose(context, amount=given["amount"], **common)
+        percent = Decimal(0) if given["percent"] is None else -Decimal(given["percent"])
+        return modify_dose(context, percent=percent, basis=given["kind"], **common)
+
     return ask(
         request,
         visit,
-        forms.ReduceForm,
-        lambda form: actions.modify_dose(
-            context_of(request, visit.practice_id),
-            visit=visit.visit,
-            seen_version=form.seen,
-            drug=order.drug_id,
-            percent=-Decimal(form.cleaned_data["percent"]),
-            basis=form.cleaned_data["basis"],
-            is_forward=form.cleaned_data["is_forward"],
-            reason=form.cleaned_data["reason"],
-        ),
+        forms.ModifyForm,
+        act,
         step_page(
             visit,
-            _("Reduce %s") % order.drug,
-            _("Reduce the dose"),
+            _("Change the dose of %s") % order.drug,
+            _("Change the dose"),
             _("%s. What was signed for it is signed again.") % dose_words(visit, order),
         ),
     )
 
 
 _PRESSED: dict[str, Callable[..., Done]] = {"hand-out": bedside.hand_out, "keep": correcting.keep_given}
-_ASKING: dict[str, Asking] = {**giving.ASKING, "reduce": reduce}
+_ASKING: dict[str, Asking] = {**giving.ASKING, "reduce": modify}

@@ -150,6 +150,8 @@ def decide(request: DeskRequest, visit: VisitShown) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             drug=form.cleaned_data["drug"],
             percent=None if percent is None else -Decimal(percent),
+            cause=form.cleaned_data["cause"],
+            grade=form.cleaned_data["grade"],
         )
 
     page = step_page(
@@ -172,7 +174,7 @@ def decide(request: DeskRequest, visit: VisitShown) -> HttpResponse:
 
 
 def acknowledge(request: DeskRequest, visit: VisitShown) -> HttpResponse:
-    """Before signing: a dose that jumped because the patient crossed a weight limit, with both numbers."""
+    """Before signing: a dose that jumped, or stayed fixed while the weight changed, with both numbers."""
     jumps = list_jumps(request.desk.all_practice_ids, visit.visit, clock.now())
     return ask(
         request,
@@ -188,7 +190,7 @@ def acknowledge(request: DeskRequest, visit: VisitShown) -> HttpResponse:
             visit,
             _("The dose jumps"),
             _("Sign orders"),
-            _("She crossed a weight limit since the last dose, so that another rule makes this one."),
+            _("Her weight changed what this dose means. Compare both numbers before you sign."),
         ),
         jumps=[(jump.key, tell(jump.finding).message) for jump in jumps],
     )
