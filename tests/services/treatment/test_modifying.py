@@ -27,9 +27,10 @@ pytestmark = pytest.mark.django_db
 DAY = course.START
 DOXO = "hemangiosarcoma-doxorubicin"
 NOON = course.at(DAY, 12)
+TWENTY = {"amount": "20 mg"}
 
 
-def change(treated: course.Treated, act: Any = modify_dose, number: int = 1, **values: object) -> Done:
+def change(treated: course.Treated, act: Any = modify_dose, number: int = 1, **values: Any) -> Done:
     given: dict[str, object] = {"drug": "doxorubicin", "is_forward": True, "cause": "owner", **values}
     if act is modify_dose:
         given = {"percent": Decimal(-20), "basis": "standard", **given}
@@ -72,7 +73,7 @@ def one(treated: course.Treated) -> DoseModificationRow:
         ({"drug": "aspirin"}, "drug"),
     ],
 )
-def test_a_changed_dose_needs_a_coded_reason_and_a_number(values: dict[str, object], field: str) -> None:
+def test_a_changed_dose_needs_a_coded_reason_and_a_number(values: dict[str, Any], field: str) -> None:
     treated = course.on_course(protocol=DOXO)
     with pytest.raises(Invalid) as refused:
         change(treated, **values)
@@ -254,6 +255,28 @@ def test_a_dose_in_release_is_taken_back_by_a_fixed_dose() -> None:
     change(treated, fix_dose, amount="20 mg")
     assert order(treated).state == "planned"
     assert treated.visit(1).state != "released"
+
+
+def test_a_page_that_is_stale_changes_nothing_twice() -> None:
+    treated = course.on_course(protocol=DOXO)
+    seen = treated.visit(1)
+    acts: list[tuple[Any, dict[str, Any]]] = [(modify_dose, {}), (fix_dose, TWENTY), (cap_dose, TWENTY)]
+    for act, values in acts:
+        seen = treated.visit(1)
+        change(treated, act, **values)
+        with pytest.raises(Stale):
+            modify_dose(
+                treated.context("oncologist", NOON),
+                visit=seen.public_id,
+                seen_version=seen.version,
+                drug="doxorubicin",
+                percent=Decimal(-20),
+                basis="standard",
+                is_forward=True,
+                cause="owner",
+            )
+    with reading([treated.house.practice_id]):
+        assert DoseModificationRow.objects.count() == 3
 
 
 def test_words_of_reasons() -> None:

@@ -106,14 +106,19 @@ class Decided:
 AS_STANDARD = Decided()
 
 
-def decided_for(drug: str, rows: Iterable[DoseModificationRow], position: int) -> Decided:
-    """Every percentage in order, and the last fixed dose and the last cap that reach this place."""
-    reaching = [
+def changes_at(drug: str, rows: Iterable[DoseModificationRow], position: int) -> list[DoseModificationRow]:
+    """The changes of this drug's dose that reach a place of the course: made there, or forward before it."""
+    return [
         row
         for row in rows
         if row.drug == drug
         and (row.from_position == position or (row.is_forward and row.from_position <= position))
     ]
+
+
+def decided_for(drug: str, rows: Iterable[DoseModificationRow], position: int) -> Decided:
+    """Every percentage in order, and the last fixed dose and the last cap that reach this place."""
+    reaching = changes_at(drug, rows, position)
     fixed = next((row for row in reversed(reaching) if row.kind == "fixed"), None)
     cap = next((row for row in reversed(reaching) if row.kind == "cap"), None)
     return Decided(

@@ -27,6 +27,7 @@ from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.labs.versions import kept_fact
 from oncodesk.services.tasks import end_question
+from oncodesk.services.treatment.doses import changes_at
 from oncodesk.services.treatment.facts import Known, known_about
 from oncodesk.services.treatment.telling import tell_stopped
 from oncodesk.services.work import Work
@@ -106,8 +107,9 @@ def plan_orders(
 
 
 def show_drugs(work: Work, visit: VisitRow) -> None:
-    """Rewrite what lists show of a visit's orders."""
+    """Rewrite what lists show of a visit's orders, and by which changes of their doses they stand."""
     shown = []
+    changed = [] if visit.course_id is None else read_scheduling.modifications_of_course(visit.course_id)
     for order in read.orders_of_visit(visit.pk):
         drug = get_drug(order.drug)
         shown.append(
@@ -124,6 +126,7 @@ def show_drugs(work: Work, visit: VisitRow) -> None:
                 "limits": order.limits_as or order.drug,
                 "state": order.state,
                 "off_protocol": order.is_off_protocol,
+                "changes": [str(row.public_id) for row in changes_at(order.drug, changed, visit.position)],
             }
         )
     write_scheduling.change_visit(work.ledger, visit, drugs=shown)

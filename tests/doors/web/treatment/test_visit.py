@@ -247,14 +247,23 @@ def test_reduced_here_or_forward(at: Clock) -> None:
     path = address(dog, rest=f"/orders/{order.public_id}/reduce")
     sent = {
         "seen_version": str(dog.visit(1).version),
+        "kind": "standard",
         "percent": "20",
-        "basis": "standard",
         "is_forward": "on",
+        "cause": "neutropenia",
+        "grade": "3",
         "reason": "Neutrophils 0.8 after the last dose",
     }
+    assert 'name="cause"' in words(oncologist.get(path)) and "choose one" in words(oncologist.get(path))
     assert browser(dog.house, "nurse").post(path, sent).status_code == 403
+    lost = oncologist.post(path, {**sent, "cause": ""})
+    assert lost.status_code == 422 and "Neutrophils 0.8" in words(lost)
+    assert oncologist.post(path, {**sent, "grade": ""}).status_code == 422
     assert oncologist.post(path, sent).status_code == 302
-    assert "-20.00 % of standard" in read(oncologist, dog)
+    assert oncologist.post(path, sent).status_code == 409  # pressed twice
+    shown = read(oncologist, dog)
+    assert "Modification 1, low neutrophils grade 3: -20.00 % of standard" in shown
+    assert "Modification 2" not in shown
 
 
 def test_a_checked_dose_has_its_label_beside_it(at: Clock) -> None:
