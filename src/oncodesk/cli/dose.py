@@ -14,7 +14,7 @@ from oncodesk.domain.dosing.exposure import check_lifetime, exposure_mg_m2
 from oncodesk.domain.dosing.interactions import Circumstance
 from oncodesk.domain.dosing.modification import Modification, parse_modification
 from oncodesk.domain.patients.patient import Ancestry, Genotype, Species, abcb1_matters, check_genotype
-from oncodesk.domain.patients.weight import check_weight_entry
+from oncodesk.domain.patients.weight import check_species_weight, check_weight_entry
 from oncodesk.domain.shared.quantity import Quantity, kilograms, parse_quantity
 from oncodesk.domain.shared.verdict import Finding, Verdict, note, unknown
 from oncodesk.services.dosing.sentences import tell_step
@@ -213,12 +213,18 @@ def _judge(asked: Asked) -> tuple[Calculation | None, list[Step], list[Finding]]
 
 
 def _about_weight(asked: Asked) -> tuple[Finding, ...]:
-    if asked.last_weight is None:
-        return (not_considered("last weight", "--last-weight"),)
-    if isinstance(asked.last_weight, str):
-        return (unknown("patients.last_weight_unknown"),)
+    """An unusual weight is told, because nobody here can weigh again; one that cannot be stops."""
     kg = kilograms(asked.weight) if asked.weight else None
-    return check_weight_entry(kg, kilograms(asked.last_weight)) if kg else ()
+    usual = (
+        check_species_weight(asked.species, kg, weighed_again=True)
+        if kg and asked.species is not None
+        else ()
+    )
+    if asked.last_weight is None:
+        return (not_considered("last weight", "--last-weight"), *usual)
+    if isinstance(asked.last_weight, str):
+        return (unknown("patients.last_weight_unknown"), *usual)
+    return (*usual, *(check_weight_entry(kg, kilograms(asked.last_weight)) if kg else ()))
 
 
 def _about_genotype(asked: Asked) -> tuple[Finding, ...]:

@@ -16,7 +16,7 @@ from oncodesk.domain.patients.patient import (
     check_genotype,
     genotype_question,
 )
-from oncodesk.domain.patients.weight import check_weight_entry
+from oncodesk.domain.patients.weight import check_new_weight, check_weight_entry
 from oncodesk.domain.shared.verdict import Verdict
 from tests.cases import read_cases
 
@@ -75,3 +75,23 @@ def test_weighing_again_never_forbids_and_every_pound_slip_stops(kg: Decimal, la
     assert once <= again
     slip = last / Decimal("0.45359237")
     assert not Verdict(check_weight_entry(slip, last, weighed_again=True)).allowed
+
+
+@pytest.mark.parametrize(
+    "case", read_cases("patients_weight_window")["case"], ids=lambda case: str(case["what"])
+)
+def test_what_a_dog_or_a_cat_can_weigh(case: dict[str, Any]) -> None:
+    kg, species = Decimal(case["kg"]), Species(case["species"])
+    last = Decimal(case["last_kg"]) if "last_kg" in case else None
+    once = Verdict(check_new_weight(species, kg, last)).allowed
+    again = Verdict(check_new_weight(species, kg, last, weighed_again=True)).allowed
+    assert (once, again) == {"ok": (True, True), "again": (False, True), "never": (False, False)}[
+        case["answer"]
+    ]
+
+
+@pytest.mark.parametrize("species", list(Species))
+@pytest.mark.parametrize("kg", ["0", "-1"])
+def test_no_weight_at_all_is_said_once(species: Species, kg: str) -> None:
+    [finding] = check_new_weight(species, Decimal(kg), None, weighed_again=True)
+    assert finding.code == "patients.weight_not_positive"

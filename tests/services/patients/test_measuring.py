@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from oncodesk.domain.patients.patient import Genotype
+from oncodesk.domain.patients.patient import Genotype, Species
 from oncodesk.records.models import DocumentRow, WeightRow
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere, Refusal, Stale, Stopped
@@ -62,6 +62,43 @@ def test_the_other_unit_is_offered_and_nothing_is_stored(text: str, code: str) -
     [finding] = stopped.value.verdict.findings
     assert finding.code == code and tell(finding).fix
     assert len(_file(house, patient).weights) == 1
+
+
+@pytest.mark.parametrize(
+    ("species", "text", "code", "again"),
+    [
+        (Species.CAT, "45 kg", "patients.weight_impossible", False),
+        (Species.DOG, "0.4 kg", "patients.weight_impossible", False),
+        (Species.CAT, "11 kg", "patients.weight_unusual", True),
+        (Species.DOG, "0.9 kg", "patients.weight_unusual", True),
+    ],
+)
+def test_the_first_weight_of_a_life_must_be_one_of_its_species(
+    species: Species, text: str, code: str, again: bool
+) -> None:
+    house = make.house()
+    patient = make.patient(house, species=species)
+    with pytest.raises(Stopped) as stopped:
+        _weigh(house, patient, text)
+    assert [each.code for each in stopped.value.verdict.stopping] == [code]
+    if again:
+        assert _weigh(house, patient, text, weighed_again=True).remarks == (code,)
+        assert _weigh(house, patient, text).remarks == (code,)  # confirmed before, told again
+    else:
+        with pytest.raises(Stopped):
+            _weigh(house, patient, text, weighed_again=True)
+    assert len(_file(house, patient).weights) == (2 if again else 0)
+
+
+def test_a_corrected_weight_is_held_to_the_same_window() -> None:
+    house = make.house()
+    patient = make.patient(house)
+    wrong = _weigh(house, patient, "24.1 kg")
+    with pytest.raises(Stopped) as stopped:
+        measuring.correct_weight(
+            house.context(), corrects=UUID(wrong.id), weight="0.4 kg", seen_version=wrong.version
+        )
+    assert [each.code for each in stopped.value.verdict.stopping] == ["patients.weight_impossible"]
 
 
 def test_a_jump_is_weighed_again_and_a_large_change_is_remarked() -> None:

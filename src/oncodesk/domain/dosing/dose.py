@@ -142,6 +142,9 @@ def _calculate(inputs: DoseInputs) -> Calculation:
         modified = _capped(work, _modified(work, standard))
         final = None if modified is None else _rounded(work, modified)
     if modified is not None:
+        if shown_amount(modified) == 0:
+            told = block("dosing.too_small", drug=drug.name, dose=modified, unit=drug.unit)
+            work.findings.append(told)
         drawn = modified if final is None else final
         work.findings += check_ceilings(
             drug, species, dose=modified, drawn=drawn, surface=work.surface, kg=work.kg

@@ -199,6 +199,10 @@ SENTENCES: dict[str, Sentence] = {
         "{percent} % {basis} raises {drug} to {after} {unit}, above the standard dose of {standard} {unit}.",
         "A modification never goes above the standard dose; order the drug anew.",
     ),
+    "dosing.too_small": Sentence(
+        "{dose} {unit} of {drug} is shown as 0.000 {unit}: it is no dose.",
+        "Check the amount, its unit and the modifications; to give none, skip the drug.",
+    ),
     "dosing.genotype_twice": Sentence(
         "{drug}: the reduction for ABCB1 is in the dose already, and a modification takes it off again.",
         "Take the modification back; the genotype on record does it.",

@@ -66,7 +66,7 @@ def correct_weight(
         raise Refusal("This weight was corrected already. Correct the newest one.")
     kg = read_weight(weight)
     before = read.last_weight(row.pk, other_than=old.pk)
-    remarks = check_weight(kg, None if before is None else before.kilograms, weighed_again=weighed_again)
+    remarks = check_weight(row, kg, before, weighed_again=weighed_again)
     write.change_weight(work.ledger, old, is_current=False)
     made = write.add_weight(
         work.ledger,

@@ -40,6 +40,14 @@ SENTENCES: dict[str, Sentence] = {
         "Look the last weight up, or leave the option out if there was none.",
     ),
     "patients.weight_not_positive": Sentence("A weight of {kg} kg cannot be.", "Weigh the patient again."),
+    "patients.weight_impossible": Sentence(
+        "A {species} cannot weigh {kg} kg; weights from {low} to {high} kg are entered.",
+        "Check the unit, the decimal point and the animal, and weigh again.",
+    ),
+    "patients.weight_unusual": Sentence(
+        "{kg} kg is unusual for a {species}; usual are {low} to {high} kg.",
+        "Check the unit, the decimal point and the animal; weigh again and confirm the weight.",
+    ),
     "patients.weight_in_pounds": Sentence(
         "{kg} kg differs by {percent} % from the last weight of {last_kg} kg. Is it {kg} lb = {read_kg} kg?",
         "Enter {read_kg} kg if the scale showed pounds; otherwise weigh again.",

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from oncodesk.domain.patients.weight import check_weight_entry
+from oncodesk.domain.patients.patient import Species
+from oncodesk.domain.patients.weight import check_new_weight
 from oncodesk.domain.shared.quantity import kilograms, parse_quantity
 from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.records.read import patients as read
@@ -34,11 +35,14 @@ def read_weight(text: str) -> Decimal:
     return kg.quantize(_GRAM)
 
 
-def check_weight(kg: Decimal, last_kg: Decimal | None, *, weighed_again: bool) -> tuple[str, ...]:
+def check_weight(
+    patient: PatientRow, kg: Decimal, last: WeightRow | None, *, weighed_again: bool
+) -> tuple[str, ...]:
     """The remarks of a believable weight; Stopped for one that must be weighed again or read in lb."""
-    found = Verdict(check_weight_entry(kg, last_kg, weighed_again=weighed_again))
+    last_kg = None if last is None else last.kilograms
+    found = Verdict(check_new_weight(Species(patient.species), kg, last_kg, weighed_again=weighed_again))
     if not found.allowed:
-        raise Stopped("This weight does not fit the last one. Nothing was saved.", found)
+        raise Stopped("This weight does not fit this animal. Nothing was saved.", found)
     return tuple(finding.code for finding in found.findings)
 
 
@@ -56,7 +60,7 @@ def weigh(
     if measured_at > work.now + _CLOCK_SLACK:
         raise Invalid("Nothing was saved.", {"measured_at": "This time has not come yet."})
     last = read.last_weight(patient.pk)
-    remarks = check_weight(kg, None if last is None else last.kilograms, weighed_again=weighed_again)
+    remarks = check_weight(patient, kg, last, weighed_again=weighed_again)
     made = write.add_weight(
         work.ledger,
         patient=patient,
