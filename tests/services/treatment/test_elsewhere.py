@@ -155,3 +155,22 @@ def test_who_did_not_come_is_called_and_nothing_moves(treated: course.Treated) -
     assert not ScheduleChangeRow.objects.exists()
     recorded(treated, day, text="243 mg", number=2)
     assert treated.visit(2).state == "elsewhere"
+
+
+def test_only_an_oncologist_with_a_reason_accepts_what_stands_against_later_days(
+    treated: course.Treated,
+) -> None:
+    accept = {5: frozenset({"scheduling.too_early"})}
+    on = date(2026, 10, 30)
+    with pytest.raises(Stopped):
+        recorded(treated, on, who="oncologist", later_follow=False)
+    with pytest.raises(NotAllowed):
+        recorded(treated, on, later_follow=False, accept=accept, reason="why")
+    with pytest.raises(Invalid) as refused:
+        recorded(treated, on, who="oncologist", later_follow=False, accept=accept, reason=" ")
+    assert set(refused.value.fields) == {"reason"}
+    assert treated.visit(DOXORUBICIN).state == "planned"
+    recorded(treated, on, who="oncologist", later_follow=False, accept=accept, reason="counts are checked")
+    assert treated.visit(5).planned_on == date(2026, 11, 10)
+    assert treated.visit(5).accepted == ["scheduling.too_early"]
+    assert ScheduleChangeRow.objects.get().reason == "given at Northside Emergency: counts are checked"

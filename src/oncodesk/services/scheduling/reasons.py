@@ -40,7 +40,7 @@ REASONS: tuple[Reason, ...] = (
     Reason("response", _("She responds and treatment goes on"), frozenset({Verb.EXTEND})),
     Reason(CLOSED, _("The practice is closed"), _MOVES),
     Reason(NO_SHOW, _("Did not come"), _LATER),
-    Reason(RESUMED, _("The course goes on after a pause"), frozenset({Verb.DELAY})),
+    Reason(RESUMED, _("The course goes on after a pause"), _MOVES),
     Reason(ELSEWHERE, _("Given elsewhere"), frozenset({Verb.ELSEWHERE, *_MOVES})),
     Reason(OTHER, _("Another reason"), _ALL),
 )

@@ -90,6 +90,7 @@ def write_dates(
             continue
         state = state_of(item, row)
         if item.planned_on == was_on and state is was:
+            _keep_accepted(work, row, accepted)
             continue
         if item.planned_on != was_on or state in ENDED:
             free_slot(work, row)
@@ -107,6 +108,13 @@ def write_dates(
         moved.append((row, was_on, was))
     end_question(work, course.patient_id, [row.pk for row, _, was in moved if was in AHEAD])
     return moved
+
+
+def _keep_accepted(work: Work, row: VisitRow, accepted: Mapping[int, frozenset[str]]) -> None:
+    """A visit may keep its day although another one's new day speaks against it: that was accepted too."""
+    codes = set(accepted.get(row.number or 0, ())) - set(row.accepted)
+    if codes:
+        write.change_visit(work.ledger, row, accepted=sorted({*row.accepted, *codes}))
 
 
 def free_slot(work: Work, visit: VisitRow) -> None:

@@ -24,7 +24,7 @@ from oncodesk.services.scheduling.layout import plan_of
 from oncodesk.services.scheduling.reasons import ELSEWHERE
 from oncodesk.services.tasks import raise_task
 from oncodesk.services.treatment import steps
-from oncodesk.services.treatment.moving import move_course
+from oncodesk.services.treatment.moving import Accepted, move_course
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
@@ -54,13 +54,16 @@ def record_elsewhere(
     amounts: Mapping[UUID, str],
     weight: str = "",
     later_follow: bool = True,
+    accept: Accepted | None = None,
+    reason: str = "",
 ) -> Done:
     """The dose of a planned visit was given elsewhere, on a day and with amounts that a paper shows.
 
     `amounts` names each cytotoxic order of the visit with `29 mg`, `30 mg/m2` or `1 mg/kg`; `weight` is
     that of the day. The visit is fulfilled, its orders, blood requests and slot end, the exposure ledger
     grows, and with `later_follow` all later visits count from the day of the dose; bringing them forward
-    is a prescriber's. A dose that came too early after the one before is a task of the oncologist. Raises
+    is a prescriber's. A dose that came too early after the one before is a task of the oncologist. What
+    stands against the days of later visits is accepted by an oncologist only, with a `reason`. Raises
     Invalid by field (`amount:ID`), Stopped for what cannot be counted and for dates that cannot be.
     """
     row = steps.locked_visit(work, visit)
@@ -77,11 +80,16 @@ def record_elsewhere(
     place = typed.text("place", place, most=120)
     document = typed.text("document", document, most=120, required=False)
     given = _given(typed, row, amounts, weight)
+    accepts = accept is not None and any(accept.values())
+    if accepts:
+        work.need(Permission.DECIDE)
+    reason = typed.text("reason", reason, most=120, required=accepts)
     typed.refuse()
     wishes = elsewhere_on(plan_of(course), row.number, given_on, later_follow=later_follow)
     if any(wish.verb is Verb.PULL for wish in wishes):
         work.need(Permission.PRESCRIBE)
-    outcome = move_course(work, course, wishes, f"given at {place}"[:200], code=ELSEWHERE)
+    told = f"given at {place}: {reason}" if reason else f"given at {place}"
+    outcome = move_course(work, course, wishes, told[:200], code=ELSEWHERE, accepted=accept)
     for each in given:
         if each.outside is not None:
             enter_outside(

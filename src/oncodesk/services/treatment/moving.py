@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -54,9 +55,7 @@ def move_course(
         raise Invalid("This course has ended; its dates cannot change.")
     told = reason_told(wishes[0], code, reason)
     _refuse_ended(course, {wish.visit for wish in wishes})
-    open_days = open_days_of(work.practice_id, work.now.date())
-    outcome = worked_out(plan_of(course), wishes, open_days, resolve=resolve_closed)
-    outcome = with_radiation(outcome, radiation_of(course.patient_id))
+    outcome = outcome_of(course, wishes, work.now, resolve=resolve_closed)
     left = unaccepted(outcome.concerned, accepted or {})
     if left or outcome.refused is not None:
         raise Stopped("These dates cannot be.", Verdict(left or outcome.findings))
@@ -66,6 +65,15 @@ def move_course(
     if code == LOW_COUNTS:
         _propose_reduction(work, course)
     return outcome
+
+
+def outcome_of(
+    course: CourseRow, wishes: Sequence[Change], now: datetime, *, resolve: bool = True
+) -> Outcome:
+    """Where these wishes lead, with everything that would stand against them; nothing is written."""
+    open_days = open_days_of(course.practice_id, now.date())
+    outcome = worked_out(plan_of(course), wishes, open_days, resolve=resolve)
+    return with_radiation(outcome, radiation_of(course.patient_id))
 
 
 def _refuse_ended(course: CourseRow, numbers: set[int]) -> None:

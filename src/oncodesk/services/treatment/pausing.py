@@ -85,6 +85,8 @@ def resume_course(
         raise Invalid("This course is not on hold.")
     if accept and any(accept.values()):
         work.need(Permission.DECIDE)
+        if not reason.strip():
+            raise Invalid("An acceptance needs a reason.", {"reason": "Say why, in a few words."})
     if first_on < work.now.astimezone(ZoneInfo(row.practice.zone)).date():
         raise Invalid("This day is over.", {"first_on": "Choose today or a later day."})
     wishes = resuming(plan_of(row), _open(row), first_on)

@@ -1,6 +1,6 @@
 """Which forms choose a protocol and its days, and accept what stands against them?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,10 +10,9 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.scheduling.change import MOST_DAYS, Verb
 from oncodesk.domain.scheduling.extend import MOST_CYCLES
 from oncodesk.domain.scheduling.ways import Way
-from oncodesk.domain.shared.verdict import Finding
 from oncodesk.services.scheduling.reasons import reasons_for
-from oncodesk.services.sentences import tell
-from oncodesk.web.forms import DeskForm, day_field
+from oncodesk.web.accepting import Accepting
+from oncodesk.web.forms import day_field
 
 PLACES = (
     (LabPlace.HERE.value, _("Here on the day")),
@@ -73,35 +72,7 @@ class StartForm(forms.Form):
         self.fields["protocol"].choices = list(protocols)  # type: ignore[attr-defined]
 
 
-class _Accepting(DeskForm):
-    """What an oncologist accepts, each finding of each visit by itself."""
-
-    accept = forms.MultipleChoiceField(
-        label=_("I accept, as the oncologist"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
-    def __init__(self, *arguments: Any, left: Iterable[Finding], **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        choices = [
-            (f"{finding.facts.get('visit', 0)}:{finding.code}", tell(finding).message)
-            for finding in left
-            if finding.override is not None
-        ]
-        if choices:
-            self.fields["accept"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["accept"]
-
-    @property
-    def accepted(self) -> dict[int, frozenset[str]]:
-        found: dict[int, frozenset[str]] = {}
-        for each in self.cleaned_data.get("accept", []):
-            visit, _colon, code = each.partition(":")
-            found[int(visit)] = found.get(int(visit), frozenset()) | {code}
-        return found
-
-
-class ActivateForm(_Accepting):
+class ActivateForm(Accepting):
     diagnosis = forms.ChoiceField(label=_("Diagnosis"))
     consent = forms.ChoiceField(label=_("Consent"))
 
@@ -139,13 +110,13 @@ class ChangeForm(forms.Form):
         self.fields["visit"].choices = list(visits)  # type: ignore[attr-defined]
 
 
-class ConfirmVersionForm(_Accepting):
+class ConfirmVersionForm(Accepting):
     reason = forms.CharField(
         label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "cols": 20})
     )
 
 
-class ConfirmChangeForm(_Accepting):
+class ConfirmChangeForm(Accepting):
     code = forms.ChoiceField(label=_("Reason"))
     reason = forms.CharField(
         label=_("In your words"),

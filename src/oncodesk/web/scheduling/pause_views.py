@@ -1,5 +1,8 @@
 """How is a course put on hold, and resumed with new dates?"""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.verdict import Finding
 from oncodesk.services import clock
 from oncodesk.services.context import Done
 from oncodesk.services.scheduling.queries import CourseShown, get_course
 from oncodesk.services.treatment.pausing import hold_course, resume_course
+from oncodesk.services.treatment.standing_against import against_resuming
 from oncodesk.services.words import day_words
+from oncodesk.web.accepting import AcceptingOnDay
 from oncodesk.web.answering import answer_step
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm, day_field
@@ -25,7 +31,8 @@ class HoldForm(DeskForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
 
-class ResumeForm(DeskForm):
+class ResumeForm(AcceptingOnDay):
+    day_name = "first_on"
     first_on = day_field(gettext_lazy("Next treatment on"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, required=False)
 
@@ -73,12 +80,18 @@ def resume(request: DeskRequest, course: UUID) -> HttpResponse:
             seen_version=form.seen,
             first_on=form.cleaned_data["first_on"],
             reason=form.cleaned_data["reason"],
+            accept=form.accepted,
         )
+
+    ids = request.desk.all_practice_ids
+
+    def against(day: date, _sent: object) -> tuple[Finding, ...]:
+        return against_resuming(ids, course, day, clock.now())
 
     return _answer(
         request,
         shown,
-        ResumeForm,
+        partial(ResumeForm, against=against),
         act,
         {
             "title": _("Resume %s") % shown.name,
@@ -96,7 +109,7 @@ def resume(request: DeskRequest, course: UUID) -> HttpResponse:
 def _answer(
     request: DeskRequest,
     shown: CourseShown,
-    form: type[DeskForm],
+    form: Callable[..., DeskForm],
     act: Any,
     page: dict[str, object],
     **initial: object,

@@ -1,6 +1,7 @@
 """Where is it recorded that another practice gave the dose of a visit?"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from oncodesk.domain.shared.roles import Permission
+from oncodesk.domain.shared.verdict import Finding
 from oncodesk.services import clock
 from oncodesk.services.context import Done
 from oncodesk.services.treatment.elsewhere import record_elsewhere
+from oncodesk.services.treatment.standing_against import against_elsewhere
 from oncodesk.services.treatment.visit_queries import OrderShown, get_visit
 from oncodesk.services.words import day_words
+from oncodesk.web.accepting import AcceptingOnDay
 from oncodesk.web.desk import DeskRequest, context_of, need
-from oncodesk.web.forms import DeskForm, day_field
+from oncodesk.web.forms import day_field
 from oncodesk.web.treatment.step_views import ask, step_page
 
 _LATER = (
@@ -26,8 +30,10 @@ _LATER = (
 )
 
 
-class ElsewhereForm(DeskForm):
+class ElsewhereForm(AcceptingOnDay):
     """One amount for each drug that makes the visit, as the other practice's paper tells it."""
+
+    day_name = "given_on"
 
     given_on = day_field(gettext_lazy("Given on"))
     place = forms.CharField(label=gettext_lazy("Practice that gave it"), max_length=120)
@@ -44,9 +50,18 @@ class ElsewhereForm(DeskForm):
         help_text=gettext_lazy("With its unit: 30 kg or 66 lb. Needed for an amount in mg."),
     )
     later = forms.ChoiceField(label=gettext_lazy("Later visits"), choices=_LATER)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Where an oncologist accepts days that a rule speaks against."),
+    )
 
-    def __init__(self, *arguments: Any, orders: Sequence[OrderShown], **named: Any) -> None:
-        super().__init__(*arguments, **named)
+    def __init__(self, data: Any, *, orders: Sequence[OrderShown], may_accept: bool, **named: Any) -> None:
+        super().__init__(data, **named)
+        if not may_accept:
+            for name in {"accept", "reason"} & set(self.fields):
+                del self.fields[name]
         self.orders = orders
         for order in orders:
             self.fields[f"amount:{order.order}"] = forms.CharField(
@@ -55,7 +70,7 @@ class ElsewhereForm(DeskForm):
                 help_text=_("As written, with its unit. The protocol says %s.") % order.standard,
             )
         amounts = [f"amount:{order.order}" for order in orders]
-        self.order_fields(["given_on", "place", *amounts, "weight", "document", "later"])
+        self.order_fields(["given_on", "place", *amounts, "weight", "document", "later", "accept", "reason"])
 
     @property
     def amounts(self) -> dict[UUID, str]:
@@ -79,7 +94,14 @@ def elsewhere(request: DeskRequest, visit: UUID) -> HttpResponse:
             amounts=form.amounts,
             weight=form.cleaned_data["weight"],
             later_follow=form.cleaned_data["later"] == "follow",
+            accept=form.accepted,
+            reason=form.cleaned_data.get("reason", ""),
         )
+
+    def against(day: date, sent: Any) -> tuple[Finding, ...]:
+        follow = sent.get("later") != "keep"
+        ids = request.desk.all_practice_ids
+        return against_elsewhere(ids, visit, day, clock.now(), later_follow=follow)
 
     today = clock.now().astimezone(ZoneInfo(shown.zone)).date()
     lead = _(
@@ -94,4 +116,6 @@ def elsewhere(request: DeskRequest, visit: UUID) -> HttpResponse:
         step_page(shown, _("Given elsewhere"), _("Record the dose"), lead % day_words(shown.planned_on)),
         initial={"given_on": min(today, shown.planned_on), "later": "follow"},
         orders=orders,
+        against=against,
+        may_accept=request.desk.seat_in(shown.practice_id).may(Permission.DECIDE),
     )

@@ -14,6 +14,7 @@ from oncodesk.services.patients.measuring import record_consent, record_diagnosi
 from oncodesk.services.practice.actions import add_closure
 from oncodesk.services.practice.queries import get_settings
 from oncodesk.services.scheduling.actions import change_schedule
+from oncodesk.services.treatment.pausing import hold_course
 from tests import course, make
 from tests.doors.web.at_desk import Clock, at, browser, counted, open_hours, words
 
@@ -279,6 +280,71 @@ def test_a_course_is_held_by_the_desk_and_resumed_by_a_prescriber(at: Clock) -> 
     assert "Choose today or a later day." in words(oncologist.post(resume, sent))
     assert oncologist.post(resume, {**sent, "first_on": "2026-10-08"}).status_code == 302
     assert dog.row().state == "active" and dog.visit(1).planned_on == date(2026, 10, 8)
+
+
+def test_a_course_resumes_too_early_only_when_an_oncologist_accepts_it_with_a_reason(at: Clock) -> None:
+    dog = course.on_course(protocol="chop-uw-19")
+    course.released(dog, 1)
+    course.give_all(dog, 1, course.at(course.START, 9, 30))
+    hold_course(
+        dog.context("coordinator", course.at(course.START, 11)),
+        course=dog.course,
+        seen_version=dog.row().version,
+        reason="The owner is away",
+    )
+    at(course.at(course.START, 12))
+    oncologist, resume = browser(dog.house, "oncologist"), f"/courses/{dog.course}/resume"
+    assert "I accept, as the oncologist" not in words(oncologist.get(resume))
+    sent = {"seen_version": str(dog.row().version), "first_on": "2026-10-10", "request_key": "resume"}
+    refused = oncologist.post(resume, sent)
+    page = words(refused)
+    assert refused.status_code == 422 and dog.row().state == "held"
+    assert "I accept, as the oncologist" in page and 'value="2:scheduling.too_early"' in page
+    assert "Visit 2 on Sat Oct 10 is 4 days after" in page
+    accepted = {**sent, "accept": "2:scheduling.too_early"}
+    refused = oncologist.post(resume, accepted)
+    assert refused.status_code == 422 and "Say why you accept it" in words(refused)
+    other = {**accepted, "accept": "2:scheduling.closed_day", "reason": "progressing"}
+    assert oncologist.post(resume, other).status_code == 422 and dog.row().state == "held"
+    for _ in range(2):
+        assert oncologist.post(resume, {**accepted, "reason": "progressing"}).status_code == 302
+    assert dog.row().state == "active" and dog.visit(2).planned_on == date(2026, 10, 10)
+    assert dog.visit(2).accepted == ["scheduling.too_early"]
+    [change] = ScheduleChangeRow.objects.filter(code="resumed")
+    assert change.reason == "progressing"
+
+
+def test_later_visits_keep_days_that_an_interval_speaks_against_only_when_accepted(at: Clock) -> None:
+    dog = course.on_course(protocol="chop-uw-19")
+    at(course.at(date(2026, 11, 2), 12))
+    url = f"/visits/{dog.visit(4).public_id}/elsewhere"
+    [order] = [each for each in dog.orders(4) if each.is_cytotoxic]
+    sent = {
+        "seen_version": str(dog.visit(4).version),
+        "given_on": "2026-10-30",
+        "place": "Northside Emergency",
+        f"amount:{order.public_id}": "29 mg",
+        "weight": "30 kg",
+        "later": "keep",
+        "request_key": "there",
+    }
+    coordinator, oncologist = browser(dog.house, "coordinator"), browser(dog.house, "oncologist")
+    refused = coordinator.post(url, sent)
+    assert refused.status_code == 422 and "I accept, as the oncologist" not in words(refused)
+    assert "An oncologist may decide otherwise" in words(refused)
+    code = "5:scheduling.too_early"
+    forged = coordinator.post(url, {**sent, "accept": code, "reason": "because"})
+    assert forged.status_code == 422 and dog.visit(4).state == "planned"
+    refused = oncologist.post(url, sent)
+    assert refused.status_code == 422 and f'value="{code}"' in words(refused)
+    assert "Say why you accept it" in words(oncologist.post(url, {**sent, "accept": code}))
+    for _ in range(2):
+        done = oncologist.post(url, {**sent, "accept": code, "reason": "counts are checked"})
+        assert done.status_code == 302
+    assert (dog.visit(4).state, dog.visit(5).planned_on) == ("elsewhere", date(2026, 11, 10))
+    assert "given at Northside Emergency: counts are checked" in words(
+        oncologist.get(f"/patients/{dog.patient}")
+    )
 
 
 def test_a_wrong_death_is_taken_back_by_two_people_on_one_page(at: Clock) -> None:
