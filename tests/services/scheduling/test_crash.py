@@ -50,7 +50,7 @@ def planned(treated: course.Treated) -> list[object]:
         return list(rows.values_list("planned_on", flat=True))
 
 
-def test_killed_halfway_nothing_moved_and_the_next_try_moves_all(fresh_database: Fresh) -> None:
+def test_scenario_23_killed_halfway_nothing_moved_and_the_next_try_moves_all(fresh_database: Fresh) -> None:
     treated = course.on_course()
     version = treated.row().version
     before = planned(treated)

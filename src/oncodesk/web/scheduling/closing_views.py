@@ -16,6 +16,7 @@ from oncodesk.domain.scheduling.closing import Need
 from oncodesk.domain.shared.roles import Permission
 from oncodesk.services import clock
 from oncodesk.services.errors import Stale
+from oncodesk.services.practice.queries import get_settings
 from oncodesk.services.treatment.close_day import close_day
 from oncodesk.services.treatment.closing_day import DayShown, FractionOff, PlacedShown, preview_closing
 from oncodesk.services.words import clock_words, day_words, moment_words
@@ -59,6 +60,11 @@ def close(request: DeskRequest) -> HttpResponse:
     if not choice.is_valid():
         return render(request, "scheduling/close_day.html", context, status=422)
     day: date = choice.cleaned_data["day"]
+    settings = get_settings(seat.practice_id)
+    closure = next((each for each in settings.closures if each.covers(day)), None)
+    if closure is not None and request.method != "POST":
+        context |= {"title": _("%s is closed") % day_words(day), "closed": closure.reason or _("No reason.")}
+        return render(request, "scheduling/close_day.html", context)
     shown = preview_closing(request.desk.all_practice_ids, seat.practice_id, day, clock.now())
     form = _form(request.POST or None, shown)
     status = 200

@@ -42,4 +42,6 @@ def test_a_snow_day_is_seen_then_closed_and_changes_in_between_are_shown_again(a
     done = coordinator.post(URL, {**fields(page), "reason": "Snow"})
     assert done.status_code == 302
     assert {dog.visit(2).planned_on for dog in dogs} == {date(2026, 10, 14)}
+    again = words(coordinator.get(URL))
+    assert "This day is closed already." in again and "Snow" in again and 'name="reason"' not in again
     assert browser(house, "biller").get(URL).status_code == 403
