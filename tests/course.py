@@ -208,6 +208,7 @@ def well(
     temperature: str = "101.3 F",
     grades: dict[str, int] | None = None,
     home_drugs: tuple[UUID, ...] | None = (),
+    blood_in_urine: str = "none",
 ) -> None:
     """The nurse takes the temperature and asks how she was since the last dose."""
     record_signs(
@@ -217,6 +218,7 @@ def well(
         grades=grades or {},
         words="as the owner says" if grades else "",
         home_drugs=home_drugs,
+        blood_in_urine=blood_in_urine,
     )
 
 

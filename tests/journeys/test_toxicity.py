@@ -50,6 +50,7 @@ def test_vomiting_after_a_dose_lowers_the_next_one_of_that_drug(
     nurse.locator("[name=temperature]").fill("101.8 F")
     nurse.get_by_label("Signs, as chosen below").check()
     nurse.get_by_label("Asked: nothing at home").check()
+    nurse.get_by_label("Asked: no blood seen").check()
     nurse.locator("[name=vomiting]").select_option("3")
     nurse.locator("[name=words]").fill("three days, on fluids at the referring vet's")
     eyes.see(nurse, "arrival-check-signs")

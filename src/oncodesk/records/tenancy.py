@@ -30,12 +30,14 @@ LIBRARY_TABLES = {
 APPEND_ONLY = frozenset(
     {
         "records_auditentryrow",
+        "records_bloodpressurerow",
         "records_contentreviewrow",
         "records_exposurerow",
         "records_homedrugsaskedrow",
         "records_interactiondecisionrow",
         "records_messageeventrow",
         "records_requestkeyrow",
+        "records_urinerow",
     }
 )
 # Rows without history that may be removed.

@@ -109,6 +109,7 @@ class Desk:
             temperature=temperature,
             grades=grades,
             words="as the owner tells" if grades else "",
+            blood_in_urine="none",
             home_drugs=tuple(each.home_drug for each in home.drugs),
         )
 

@@ -130,6 +130,7 @@ def release_facts(case: Case) -> ReleaseFacts:
         else WeightFact(kg, case.get("weight_on", TODAY), case.get("weight_measured", True)),
         orders=(order,) * case.get("orders", 1),
         home=_home(case),
+        examined=(),
         result_ids=results,
         review=None
         if review is None

@@ -47,6 +47,9 @@ STEPS_OF_TODAY = frozenset(
         "toxicity.signs_not_today",
         "dosing.home_drugs_unknown",
         "dosing.home_drugs_not_today",
+        "treatment.urine_not_asked",
+        "treatment.pressure_missing",
+        "treatment.pressure_stale",
         "treatment.order_not_signed",
         "treatment.not_reviewed",
         "treatment.review_needs_oncologist",
@@ -54,8 +57,13 @@ STEPS_OF_TODAY = frozenset(
         "treatment.not_today",
     }
 )
-# Blood that is not there yet is waited for; it is no hold.
-STILL_WAITING = frozenset({"labs.missing", "labs.stale", "labs.before_last_dose"})
+# Blood or urine that is not there yet is waited for; it is no hold.
+STILL_WAITING = frozenset(
+    {
+        *("labs.missing", "labs.stale", "labs.before_last_dose"),
+        *("treatment.urine_not_read", "treatment.protein_not_known", "treatment.protein_without_ratio"),
+    }
+)
 
 _BY_ANSWER = {
     Answer.NOT_NEEDED: BoardState.READY,

@@ -108,10 +108,12 @@ class ReleaseFacts:
     review: ReviewFact | None
     decision: DecisionFact | None
     signs: SignsFacts | None  # None only where no cytotoxic is given at this visit
+    examined: tuple[Finding, ...]  # of urine and pressure, where a drug of the visit asks for them
     home: HomeFacts | None  # None only where no drug of this visit meets another in the table of interactions
     consent_withdrawn_on: date | None = None
     proposals: tuple[FeedForward, ...] = ()  # of earlier doses, that no oncologist has answered
     held_by_person: bool = False
+    asks_urine: bool = False  # a drug of this visit can injure the bladder: the owner is asked at arrival
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def check_release(facts: ReleaseFacts) -> Verdict:
         _weight(facts),
         _signs(facts),
         _home(facts),
+        facts.examined,
         _proposals(facts),
         *(_order(order, facts) for order in facts.orders),
         _no_orders(facts),

@@ -11,6 +11,7 @@ from oncodesk.records.models.audit import AuditEntryRow, RequestKeyRow
 from oncodesk.records.models.comms import MessageEventRow, MessageRow
 from oncodesk.records.models.death import DeathRow
 from oncodesk.records.models.dosing import ExposureRow, HeartCheckRow
+from oncodesk.records.models.examinations import BloodPressureRow, UrineRow
 from oncodesk.records.models.home_drugs import HomeDrugRow, HomeDrugsAskedRow, InteractionDecisionRow
 from oncodesk.records.models.labs import LabReportRow, LabRequestRow, LabResultRow, LabReviewRow
 from oncodesk.records.models.patients import (
@@ -76,6 +77,7 @@ __all__ = [
     "AppointmentRow",
     "AuditEntryRow",
     "BedsideCheckRow",
+    "BloodPressureRow",
     "ClientRow",
     "ClosureRow",
     "ConsentRow",
@@ -130,6 +132,7 @@ __all__ = [
     "SignsRow",
     "TaskRow",
     "TemperatureRow",
+    "UrineRow",
     "VisitRow",
     "WeightRow",
 ]

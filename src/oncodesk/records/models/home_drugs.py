@@ -72,11 +72,11 @@ class HomeDrugsAskedRow(NamedRow):
 
 
 class InteractionDecisionRow(NamedRow):
-    """An oncologist gives the dose of this visit although these two do not go together, knowing it."""
+    """An oncologist gives the dose of this visit knowing what these two, or this one record, say."""
 
     visit = inside("VisitRow", related_name="interaction_decisions")
     one = models.CharField(max_length=60)  # a drug's id, or the outside id of a home drug
-    two = models.CharField(max_length=60)  # the same again where a home drug is dangerous by itself
+    two = models.CharField(max_length=60)  # the same again where one record stops by itself
     reason = models.CharField(max_length=500)
     decided_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
 

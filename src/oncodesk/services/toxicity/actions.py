@@ -22,6 +22,7 @@ from oncodesk.services.errors import Invalid, NotThere, Refusal, Stopped
 from oncodesk.services.home_drugs.steps import ask
 from oncodesk.services.patients.steps import patient_to_change, today
 from oncodesk.services.patients.weighing import weigh
+from oncodesk.services.toxicity.examining import owner_saw
 from oncodesk.services.treatment import steps as treatment
 from oncodesk.services.treatment.facts import known_about
 from oncodesk.services.treatment.feed_forward import is_cytotoxic
@@ -57,12 +58,14 @@ def record_signs(
     weight: str = "",
     weighed_again: bool = False,
     home_drugs: Collection[UUID] | None = None,
+    blood_in_urine: str = "",
 ) -> Done:
     """At arrival: temperature and weight as typed with their units, and how she was since the last dose.
 
     `grades` names every sign with its grade from 1; empty means asked, and there was none. An empty
     `weight` leaves the one that stands. Each call adds; the newest counts, and what was decided about
     an older one falls. `home_drugs` is the list that the owner said is complete; None: not asked.
+    `blood_in_urine` is what the owner saw since the last dose (none, visible, unknown); empty: not asked.
     Raises Stale when that list is another one by now, Invalid by field: temperature, weight, words, or the
     term of a sign.
     """
@@ -102,6 +105,8 @@ def record_signs(
     _events(work, row, signs, today(work))
     if home_drugs is not None:
         ask(work, row.patient, home_drugs)
+    if blood_in_urine:
+        owner_saw(work, row, blood_in_urine)
     treatment.rejudge_patient(work, row.patient_id)
     return Done(str(signs.public_id), signs.version, remarks)
 

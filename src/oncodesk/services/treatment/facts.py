@@ -19,6 +19,7 @@ from oncodesk.domain.patients.patient import Species
 from oncodesk.domain.protocols.protocol import Protocol
 from oncodesk.domain.shared.roles import Role
 from oncodesk.domain.shared.verdict import Finding
+from oncodesk.domain.treatment.examinations import check_examinations, examinations_good_until
 from oncodesk.domain.treatment.feed_forward import FeedForward
 from oncodesk.domain.treatment.may_give import (
     DecisionFact,
@@ -44,6 +45,7 @@ from oncodesk.services.treatment.doses import (
     last_days,
     last_dose_at,
 )
+from oncodesk.services.treatment.examinations import examinations_of
 from oncodesk.services.treatment.feed_forward import feed_forwards, unanswered
 from oncodesk.services.treatment.guarding import guard_findings
 from oncodesk.services.treatment.home import home_of
@@ -151,6 +153,10 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     decision = read.valid_decision(visit.pk)
     forward = feed_forwards(visit, standing, given, zone)
     answers = read_toxicity.reduction_answers(patient.pk) if forward else []
+    concerned = [drugs[each.drug] for each in standing if each.drug in drugs]
+    examined = examinations_of(visit, concerned, rows, [(dose.drug, dose.given_at) for dose in others])
+    good_until = None if examined is None else examinations_good_until(examined)
+    expiries += [] if good_until is None else [good_until]
     facts = ReleaseFacts(
         today=past.today,
         planned_on=visit.planned_on,
@@ -182,9 +188,10 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         result_ids=result_ids,
         review=_review_fact(visit.practice_id, review),
         decision=_decision_fact(decision),
+        examined=() if examined is None else check_examinations(examined, now, past.today),
         home=home_of(
             visit,
-            [drugs[each.drug] for each in standing if each.drug in drugs],
+            concerned,
             protocol,
             past.today,
             began=bool(given or exposures),
@@ -192,6 +199,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
         signs=signs_of(visit, zone) if any(order.is_cytotoxic for order in standing) else None,
         consent_withdrawn_on=None if course is None else withdrawn_on(course, zone),
         proposals=tuple(each for each in forward if unanswered(each, answers)),
+        asks_urine=examined is not None and bool(examined.bladder_drug),
         held_by_person=visit.held_by == "person",
     )
     return Known(

@@ -1,4 +1,4 @@
-"""Who gives a dose although two drugs do not go together?"""
+"""Who gives a dose although two drugs do not go together, or urine or pressure speak against it?"""
 
 from __future__ import annotations
 
@@ -14,16 +14,21 @@ from oncodesk.services.treatment.facts import known_about
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
-DECIDABLE = ("dosing.interaction_avoid", "dosing.home_drug_avoid")
+DECIDABLE = (
+    *("dosing.interaction_avoid", "dosing.home_drug_avoid"),
+    *("treatment.blood_in_urine", "treatment.blood_in_urinalysis"),
+    *("treatment.pressure_high", "treatment.pressure_holds"),
+)
 
 
 @action("treatment.decide_interaction", Permission.DECIDE)
 def decide_interaction(
     work: Work, *, visit: UUID, seen_version: int, one: str, two: str, reason: str
 ) -> Done:
-    """An oncologist treats although this pair stops the dose; it holds for this visit and this very entry.
+    """An oncologist treats although this stops the dose; it holds for this visit and this very entry.
 
-    `one` and `two` are the finding's own facts; another entry of the same drug asks again. Raises Invalid
+    `one` and `two` are the finding's own facts, twice the same for a record that stops by itself; another
+    entry of the same drug, another measurement and another answer ask again. Raises Invalid
     where no such pair stops this visit.
     """
     row = steps.locked_visit(work, visit)
@@ -33,14 +38,14 @@ def decide_interaction(
     typed = Typed()
     kept = typed.text("reason", reason, most=500)
     typed.refuse()
-    home = known_about(row, work.now).facts.home
+    facts = known_about(row, work.now).facts
     found = [
         each
-        for each in (() if home is None else home.findings)
+        for each in (*(() if facts.home is None else facts.home.findings), *facts.examined)
         if each.code in DECIDABLE and {each.facts["one"], each.facts["two"]} == {one, two}
     ]
     if not found:
-        raise Invalid("No such pair of drugs stops this visit. Look at it again.")
+        raise Invalid("Nothing of that kind stops this visit. Look at it again.")
     made = write.add_interaction_decision(
         work.ledger,
         visit=row,

@@ -238,4 +238,46 @@ SENTENCES: dict[str, Sentence] = {
         "Day {day} after {drug} ran beside the vein: look at the site.",
         "Call the owner or see the animal. A slough of doxorubicin appears on day 7 to 10 [S45b].",
     ),
+    "treatment.urine_not_asked": Sentence(
+        "Nobody asked today whether the owner saw blood in the urine, before {drug}.",
+        "Ask at the arrival check.",
+    ),
+    "treatment.urine_not_read": Sentence(
+        "The owner does not know whether there was blood in the urine, and no urinalysis answers it "
+        "({drug}).",
+        "Examine urine that was collected after the last dose and in the last 14 days, and record it.",
+    ),
+    "treatment.blood_in_urine": Sentence(
+        "The owner saw blood in the urine: no {drug}.",
+        "Examine the urine, and ask the oncologist. Hemorrhagic cystitis is recorded as an adverse event.",
+    ),
+    "treatment.blood_in_urinalysis": Sentence(
+        "The urinalysis shows blood ({blood}): no {drug}.",
+        "Ask the oncologist. A newer clean urinalysis, or a decision with a reason, lets it go on.",
+    ),
+    "treatment.pressure_missing": Sentence(
+        "There is no blood pressure, which {drug} asks for.", "Measure it and record it."
+    ),
+    "treatment.pressure_stale": Sentence(
+        "The blood pressure of {measured_at} is older than 14 days ({drug}).", "Measure it again."
+    ),
+    "treatment.pressure_high": Sentence(
+        "Systolic pressure is {systolic} mmHg: from 160 an oncologist decides on {drug}.",
+        "Treat the pressure and measure again, or the oncologist decides with a reason.",
+    ),
+    "treatment.pressure_holds": Sentence(
+        "Systolic pressure is {systolic} mmHg: hold {drug} from 180.",
+        "Treat the pressure and measure again, or an oncologist decides with a reason.",
+    ),
+    "treatment.protein_not_known": Sentence(
+        "Protein in the urine is not known in the last 14 days ({drug}).",
+        "Read a urinalysis, or send a protein:creatinine ratio.",
+    ),
+    "treatment.protein_without_ratio": Sentence(
+        "The strip shows protein {protein}, and there is no ratio of the last 14 days ({drug}).",
+        "Send a protein:creatinine ratio; its limits decide.",
+    ),
+    "treatment.examination_decided": Sentence(
+        "An oncologist treats knowing what the urine or the pressure says, for this visit."
+    ),
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from oncodesk.domain.treatment.may_give import HomeFacts
+from oncodesk.domain.treatment.may_give import HomeFacts, ReleaseFacts
 from oncodesk.domain.treatment.signs import (
     SignsDecision,
     SignsFact,
@@ -69,10 +69,11 @@ class Condition:
     signs: SignsShown | None
     decision: SignsDecisionShown | None  # only while it holds for this temperature and these signs
     unread: tuple[ReportShown, ...]
+    asks_urine: bool  # a drug of this visit can injure the bladder
     home: HomeFacts | None  # None: it does not matter for these drugs, or nobody asks any more
 
 
-def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime, home: HomeFacts | None) -> Condition:
+def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime, facts: ReleaseFacts | None) -> Condition:
     """The same rows that the rule reads, with their authors."""
     temperature = read.latest_temperature(visit.patient_id)
     signs = read.latest_signs(visit.pk)
@@ -113,7 +114,8 @@ def condition_of(visit: VisitRow, zone: ZoneInfo, now: datetime, home: HomeFacts
             ReportShown(each.public_id, each.version, each.told_at, each.body)
             for each in read.unread_reports(visit.patient_id)
         ),
-        home=home,
+        asks_urine=facts is not None and facts.asks_urine,
+        home=None if facts is None else facts.home,
     )
 
 

@@ -273,7 +273,7 @@ def _shown(row: VisitRow, known: Known, now: datetime) -> VisitShown:
         weight=_weight(known.weight if not has_ended or release is None else release.weight, zone, now),
         surface=_surface(known, has_ended=has_ended),
         checkpoints=checkpoints_of(row, appointment, requests, known.review, known.decision, release),
-        condition=condition_of(row, zone, now, known.facts.home if is_asked else None),
+        condition=condition_of(row, zone, now, known.facts if is_asked else None),
         forward=forward_shown(known.forward, known.answers) if is_asked else (),
     )
 

@@ -19,6 +19,11 @@ from oncodesk.web.forms import DeskForm, day_field
 from oncodesk.web.labs.forms import MomentForm
 
 CHANGED = "changed"
+OWNER_URINE = {
+    "none": _("Asked: no blood seen"),
+    "visible": _("Asked: blood was seen"),
+    "unknown": _("Asked: the owner does not know"),
+}
 NONE, SOME = "none", "some"
 _LABELS = {
     "anorexia": _("Appetite"),
@@ -90,7 +95,7 @@ class ArrivalForm(DeskForm):
         help_text=_("At a first dose: in the last days."),
     )
 
-    def __init__(self, *arguments: Any, home: HomeListShown, **named: Any) -> None:
+    def __init__(self, *arguments: Any, home: HomeListShown, asks_urine: bool, **named: Any) -> None:
         super().__init__(*arguments, **named)
         for sign in ASKED:
             term = terms().get(sign)
@@ -118,6 +123,12 @@ class ArrivalForm(DeskForm):
                 "invalid_choice": _("The list changed while you were asking. Look at it, and choose again.")
             },
         )
+        if asks_urine:
+            self.fields["blood_in_urine"] = forms.ChoiceField(
+                label=_("Blood in the urine since the last dose"),
+                widget=forms.RadioSelect,
+                choices=list(OWNER_URINE.items()),
+            )
         self.fields["weighed_again"] = forms.BooleanField(
             label=_("Weighed a second time: this is right"), required=False
         )

@@ -44,10 +44,11 @@ def record_signs(request: DeskRequest, visit: UUID) -> HttpResponse:
             weight=form.cleaned_data["weight"],
             weighed_again=form.cleaned_data["weighed_again"],
             home_drugs=read_seen(form.cleaned_data["home"]),
+            blood_in_urine=form.cleaned_data.get("blood_in_urine", ""),
         )
 
     page = step_page(shown, _("Arrival check"), _("Save"), lead)
-    return ask(request, shown, ArrivalForm, act, page, home=home)
+    return ask(request, shown, ArrivalForm, act, page, home=home, asks_urine=shown.condition.asks_urine)
 
 
 def judge_signs(request: DeskRequest, visit: UUID) -> HttpResponse:

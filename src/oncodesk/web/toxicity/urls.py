@@ -4,6 +4,7 @@ from django.urls import path
 
 from oncodesk.web.toxicity import (
     event_views,
+    examination_views,
     mishap_views,
     reduction_views,
     report_views,
@@ -15,6 +16,8 @@ from oncodesk.web.toxicity import (
 app_name = "toxicity"
 urlpatterns = [
     path("visits/<uuid:visit>/signs", sign_views.record_signs, name="signs"),
+    path("visits/<uuid:visit>/urine", examination_views.read_urine, name="urine"),
+    path("visits/<uuid:visit>/pressure", examination_views.record_pressure, name="pressure"),
     path("visits/<uuid:visit>/judge-signs", sign_views.judge_signs, name="judge"),
     path("visits/<uuid:visit>/reductions/<slug:drug>", reduction_views.answer_reduction, name="reduction"),
     path("patients/<uuid:patient>/events", event_views.show_events, name="events"),

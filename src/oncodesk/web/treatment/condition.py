@@ -26,6 +26,19 @@ HOME_CODES = (
     "dosing.home_drug_warn",
     "dosing.home_drug_twice",
 )
+URINE_CODES = (
+    "treatment.urine_not_read",
+    "treatment.blood_in_urine",
+    "treatment.blood_in_urinalysis",
+    "treatment.protein_not_known",
+    "treatment.protein_without_ratio",
+)
+PRESSURE_CODES = (
+    "treatment.pressure_missing",
+    "treatment.pressure_stale",
+    "treatment.pressure_high",
+    "treatment.pressure_holds",
+)
 
 
 def temperature_words(temperature: TemperatureShown) -> str:
@@ -99,7 +112,7 @@ def _signs(signs: SignsShown | None, visit: VisitShown, zone: ZoneInfo) -> Fact:
 
 
 def home_actions(at: At) -> dict[str, tuple[Action, ...]]:
-    """What can be done about a home drug, beside what it says."""
+    """What can be done about a home drug, urine or pressure, beside what is said of it."""
     visit = at.visit
     url = reverse("patients:home_drugs", args=[visit.patient]) + f"?visit={visit.visit}"
     to_list = Action(gettext("Taken at home"), url)
@@ -109,8 +122,16 @@ def home_actions(at: At) -> dict[str, tuple[Action, ...]]:
         why_not=str(role_refused(at.seat, Permission.DECIDE)),
         icon="oncologist",
     )
-    told = dict.fromkeys(HOME_CODES, (to_list,))
-    return told | dict.fromkeys(DECIDABLE, (decide, to_list))
+    urine, pressure = (
+        Action(label, reverse(f"toxicity:{name}", args=[visit.visit]))
+        for label, name in ((gettext("Read a urinalysis"), "urine"), (gettext("Blood pressure"), "pressure"))
+    )
+    measured = dict.fromkeys(URINE_CODES, urine) | dict.fromkeys(PRESSURE_CODES, pressure)
+    return {
+        **dict.fromkeys(HOME_CODES, (to_list,)),
+        **{code: (each,) for code, each in measured.items()},
+        **{code: (decide, measured.get(code, to_list)) for code in DECIDABLE},
+    }
 
 
 def report_lines(at: At) -> tuple[ReportLine, ...]:

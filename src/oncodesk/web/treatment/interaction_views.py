@@ -10,6 +10,7 @@ from oncodesk.domain.shared.verdict import Finding, Verdict
 from oncodesk.services import clock
 from oncodesk.services.context import Done
 from oncodesk.services.errors import NotThere
+from oncodesk.services.sentences import tell
 from oncodesk.services.treatment.interacting import DECIDABLE, decide_interaction
 from oncodesk.services.treatment.visit_queries import get_visit
 from oncodesk.web.components.wording import finding_lines
@@ -19,11 +20,11 @@ from oncodesk.web.treatment.step_views import ask, step_page
 
 
 def decide(request: DeskRequest, visit: UUID) -> HttpResponse:
-    """The pairs that stop this visit, one decision each."""
+    """The pairs, records and measurements that stop this visit, one decision each."""
     shown = get_visit(request.desk.all_practice_ids, visit, clock.now())
     stopping = tuple(each for each in shown.findings if each.code in DECIDABLE)
     if not stopping:
-        raise NotThere("No pair of drugs stops this visit.")
+        raise NotThere("Nothing that can be decided here stops this visit.")
     pairs = {f"{each.facts['one']}|{each.facts['two']}": _label(each) for each in stopping}
     page = step_page(
         shown,
@@ -51,4 +52,4 @@ def decide(request: DeskRequest, visit: UUID) -> HttpResponse:
 
 def _label(finding: Finding) -> str:
     names = [str(finding.facts[each]) for each in ("drug", "other") if each in finding.facts]
-    return " + ".join(names)
+    return " + ".join(names) if "other" in finding.facts else tell(finding, _).message
