@@ -294,4 +294,5 @@ def test_no_order_of_actions_gives_a_dose_without_its_people_and_release() -> No
         ),
     )
     assert CarelessPeople.steps >= ENOUGH
-    assert CarelessPeople.reached >= {"planned", "signed", "released", "prepared", "given", "error"}
+    # A dose is prepared only from released, and no step need end there: the walk depends on what is loaded.
+    assert CarelessPeople.reached >= {"planned", "signed", "prepared", "given", "error"}
