@@ -8,7 +8,7 @@ from oncodesk.services.errors import Invalid, NotAllowed, NotThere, Stopped
 from oncodesk.services.patients.steps import Upload
 from oncodesk.services.radiation import filing, prescribing
 from oncodesk.services.radiation.filing import FileShown
-from oncodesk.services.radiation.record_queries import get_record
+from oncodesk.services.radiation.record_queries import get_course_and_record
 from tests import radiation, rt_files
 from tests.course import at
 from tests.radiation import MONDAY, Irradiated
@@ -28,7 +28,7 @@ def put(her: Irradiated, content: bytes, who: str = "nurse") -> tuple[str, ...]:
 
 
 def files(her: Irradiated) -> tuple[FileShown, ...]:
-    return get_record([her.house.practice_id], her.course).files
+    return get_course_and_record([her.house.practice_id], her.course)[1].files
 
 
 def test_a_plan_and_the_record_of_its_first_fraction_agree() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from oncodesk.services.errors import Invalid
 from oncodesk.services.radiation import reviewing
-from oncodesk.services.radiation.record_queries import get_record
+from oncodesk.services.radiation.record_queries import get_course_and_record
 from tests import radiation
 from tests.course import at
 from tests.radiation import MONDAY
@@ -33,6 +33,6 @@ def test_she_writes_her_own_review() -> None:
     with pytest.raises(Invalid, match="her own"):
         reviewing.record_review(her.context("nurse", at(MONDAY, 12)), course=her.course, words="fine")
     reviewing.record_review(her.context("radiation", at(MONDAY, 12)), course=her.course, words="skin 0")
-    [review] = get_record([her.house.practice_id], her.course).reviews
+    [review] = get_course_and_record([her.house.practice_id], her.course)[1].reviews
     assert (review.delivered, review.delivered_gy) == (1, Decimal(3)) and "Radiation" in review.reviewer
-    assert get_record([her.house.practice_id], her.course).rechecks[0] == date(2026, 11, 2)
+    assert get_course_and_record([her.house.practice_id], her.course)[1].checks[0].on == date(2026, 11, 2)

@@ -41,7 +41,12 @@ from oncodesk.records.models.radiation import (
     RadiationPhaseRow,
     RadiationResourceRow,
 )
-from oncodesk.records.models.radiation_review import AcuteEffectRow, RadiationFileRow, RadiationReviewRow
+from oncodesk.records.models.radiation_review import (
+    AcuteEffectRow,
+    RadiationAfterRow,
+    RadiationFileRow,
+    RadiationReviewRow,
+)
 from oncodesk.records.models.scheduling import (
     AppointmentRow,
     CourseRow,
@@ -116,6 +121,7 @@ __all__ = [
     "PreparationRow",
     "ProposalRow",
     "QualityOfLifeRow",
+    "RadiationAfterRow",
     "RadiationCourseRow",
     "RadiationFileRow",
     "RadiationOutageRow",

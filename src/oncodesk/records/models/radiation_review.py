@@ -1,5 +1,6 @@
 """What stands beside the fractions: graded effects, weekly reviews, and files of the planning system?"""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -49,6 +50,28 @@ class RadiationReviewRow(NamedRow):
             same_practice("radiationreview", field="course", to="RadiationCourseRow"),
             same_practice("radiationreview", field="patient", to="PatientRow"),
             models.CheckConstraint(condition=~Q(words="") & ~Q(reviewer=""), name="radiationreview_is_whole"),
+        )
+
+
+class RadiationAfterRow(NamedRow):
+    """When a practice looks at a patient after her last fraction, as a radiation oncologist chose it."""
+
+    days = ArrayField(models.IntegerField())  # after the last fraction, rising
+    late_every = models.IntegerField(null=True)  # days between looks for late effects
+    chosen_by = models.ForeignKey("records.PersonRow", on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            target_of_references("radiationafter"),
+            models.UniqueConstraint(fields=["practice"], name="radiationafter_one_a_practice_key"),
+            models.CheckConstraint(
+                condition=Q(days__len__gte=1, days__len__lte=12), name="radiationafter_some_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(late_every__isnull=True) | Q(late_every__gte=28, late_every__lte=366),
+                name="radiationafter_rhythm_believable",
+            ),
         )
 
 

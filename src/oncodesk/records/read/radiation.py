@@ -17,12 +17,14 @@ from oncodesk.records.models import (
     FractionSlotRow,
     LabResultRow,
     OrderRow,
+    RadiationAfterRow,
     RadiationCourseRow,
     RadiationFileRow,
     RadiationOutageRow,
     RadiationPhaseRow,
     RadiationResourceRow,
     RadiationReviewRow,
+    TaskRow,
     VisitRow,
 )
 
@@ -239,3 +241,14 @@ def files_of(course_id: int) -> list[RadiationFileRow]:
     """Newest first, without the bytes."""
     rows = RadiationFileRow.objects.filter(course_id=course_id).select_related("phase", "filed_by")
     return list(rows.order_by("-created_at", "-pk"))
+
+
+def after_of(practice_id: int) -> RadiationAfterRow | None:
+    """What the practice chose for the time after a course."""
+    return RadiationAfterRow.objects.filter(practice_id=practice_id).select_related("chosen_by").first()
+
+
+def tasks_after(patient_id: int, start: str) -> list[TaskRow]:
+    """Every task of the looks after a course, whatever became of it."""
+    rows = TaskRow.objects.filter(patient_id=patient_id, key__startswith=start)
+    return list(rows.select_related("to_person").order_by("due_at", "pk"))

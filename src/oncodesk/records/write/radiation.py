@@ -9,6 +9,7 @@ from oncodesk.records.models import (
     FastingInstructionRow,
     FractionRow,
     FractionSlotRow,
+    RadiationAfterRow,
     RadiationCourseRow,
     RadiationFileRow,
     RadiationOutageRow,
@@ -40,5 +41,7 @@ add_controlled = adds(ControlledDrugRow)
 change_controlled = changes(ControlledDrugRow)
 add_effect = adds(AcuteEffectRow)
 add_review = adds(RadiationReviewRow)
+add_after = adds(RadiationAfterRow)
+change_after = changes(RadiationAfterRow)
 add_file = adds(RadiationFileRow)
 add_document = adds(DocumentRow)

@@ -119,6 +119,11 @@ class CourseShown:
     fasting: Fasting | None
 
     @property
+    def is_open(self) -> bool:
+        """Not ended: a draft, active or on hold."""
+        return self.state in ("draft", "active", "held")
+
+    @property
     def unsigned(self) -> PhaseShown | None:
         return next((each for each in self.phases if each.signed_at is None), None)
 
@@ -130,51 +135,56 @@ def get_course(practice_ids: Iterable[int], course: UUID) -> CourseShown:
         row = read.course(ids, course)
         if row is None:
             raise NotThere("There is no such radiation course.")
-        phases, fractions = read.phases_of(row.pk), read.fractions_of(row.pk)
-        slots = read.slots_of(each.pk for each in fractions)
-        unsigned = next((each for each in phases if each.signed_at is None), None)
-        findings: tuple[Finding, ...] = ()
-        proposed: tuple[tuple[date, time], ...] = ()
-        if unsigned is not None and row.state in ("draft", "active"):
-            layout = _proposed(row, unsigned, fractions)
-            findings = (*_unusual(row, unsigned), *layout.findings)
-            proposed = tuple(
-                (each.on, next(part.starts for part in each.taken if part.kind is ResourceKind.MACHINE))
-                for each in layout.fractions
-            )
-        fasting = read.instruction_of(row.patient_id)
-        return CourseShown(
-            course=row.public_id,
-            version=row.version,
-            practice_id=row.practice_id,
-            zone=ZoneInfo(row.practice.zone),
-            patient=row.patient.public_id,
-            patient_name=row.patient.name,
-            about=row.patient.breed or row.patient.species,
-            state=row.state,
-            end_reason=row.end_reason,
-            intent=Intent(row.intent),
-            diagnosis=row.diagnosis.condition,
-            oncologist=row.oncologist.name if row.oncologist else "",
-            reviewer=row.reviewer,
-            consent=row.consent.client.name if row.consent else "",
-            start_on=row.start_on,
-            spacing_days=row.spacing_days,
-            phases=tuple(_phase(each, fractions) for each in phases),
-            fractions=tuple(_fraction(each, slots.get(each.pk, [])) for each in fractions),
-            findings=findings,
-            proposed=proposed,
-            fasting=None
-            if fasting is None
-            else Fasting(
-                fasting.hours,
-                fasting.food,
-                fasting.water,
-                fasting.medicines,
-                fasting.signed_by.name,
-                fasting.created_at,
-            ),
+        return shown_course(row, read.fractions_of(row.pk))
+
+
+def shown_course(row: RadiationCourseRow, fractions: list[FractionRow]) -> CourseShown:
+    """Inside the wall, from rows that are read already."""
+    phases = read.phases_of(row.pk)
+    slots = read.slots_of(each.pk for each in fractions)
+    unsigned = next((each for each in phases if each.signed_at is None), None)
+    findings: tuple[Finding, ...] = ()
+    proposed: tuple[tuple[date, time], ...] = ()
+    if unsigned is not None and row.state in ("draft", "active"):
+        layout = _proposed(row, unsigned, fractions)
+        findings = (*_unusual(row, unsigned), *layout.findings)
+        proposed = tuple(
+            (each.on, next(part.starts for part in each.taken if part.kind is ResourceKind.MACHINE))
+            for each in layout.fractions
         )
+    fasting = read.instruction_of(row.patient_id)
+    return CourseShown(
+        course=row.public_id,
+        version=row.version,
+        practice_id=row.practice_id,
+        zone=ZoneInfo(row.practice.zone),
+        patient=row.patient.public_id,
+        patient_name=row.patient.name,
+        about=row.patient.breed or row.patient.species,
+        state=row.state,
+        end_reason=row.end_reason,
+        intent=Intent(row.intent),
+        diagnosis=row.diagnosis.condition,
+        oncologist=row.oncologist.name if row.oncologist else "",
+        reviewer=row.reviewer,
+        consent=row.consent.client.name if row.consent else "",
+        start_on=row.start_on,
+        spacing_days=row.spacing_days,
+        phases=tuple(_phase(each, fractions) for each in phases),
+        fractions=tuple(_fraction(each, slots.get(each.pk, [])) for each in fractions),
+        findings=findings,
+        proposed=proposed,
+        fasting=None
+        if fasting is None
+        else Fasting(
+            fasting.hours,
+            fasting.food,
+            fasting.water,
+            fasting.medicines,
+            fasting.signed_by.name,
+            fasting.created_at,
+        ),
+    )
 
 
 def _proposed(row: RadiationCourseRow, phase: RadiationPhaseRow, fractions: list[FractionRow]) -> Layout:

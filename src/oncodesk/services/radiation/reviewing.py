@@ -14,6 +14,7 @@ from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotThere
 from oncodesk.services.patients.steps import today
 from oncodesk.services.radiation import steps
+from oncodesk.services.radiation.after import checks_seen
 from oncodesk.services.typed import Typed
 from oncodesk.services.work import Work, action
 
@@ -75,7 +76,7 @@ def grade_effect(
 
 @action("radiation.record_review", Permission.GIVE)
 def record_review(work: Work, *, course: UUID, words: str, reviewed_on: date | None = None) -> Done:
-    """The weekly review: her own, or what she said from elsewhere, written down by somebody here.
+    """The weekly review, or a look after the course: her own, or what she said from elsewhere, written here.
 
     Somebody else's words are only taken for a course whose reviewer works elsewhere, by her name.
     """
@@ -104,4 +105,6 @@ def record_review(work: Work, *, course: UUID, words: str, reviewed_on: date | N
         delivered_gy=delivered_total(rows),
         recorded_by_id=work.actor.person_id,
     )
+    if row.ended_at is not None:
+        checks_seen(work, row, on)
     return Done(str(made.public_id))

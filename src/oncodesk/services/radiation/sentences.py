@@ -34,6 +34,17 @@ SENTENCES: dict[str, Sentence] = {
         " (general knowledge, no source seen).",
         "Weigh dose and days with the oncologist, or accept it by name.",
     ),
+    "radiation.look_after": Sentence(
+        "Radiation ended on {last_on}; she is looked at on {due_on} for acute effects.",
+        "Grade what you see and write it down as a review of the course.",
+    ),
+    "radiation.look_for_late": Sentence(
+        "Radiation ended on {last_on}; late effects are looked for on {due_on}.",
+        "Examine the field, grade what you see, and write it down as a review of the course.",
+    ),
+    "radiation.book_after": Sentence(
+        "Radiation ended on {last_on}; she is looked at around {due_on}.", "Agree on a day with the owner."
+    ),
     "radiation.day_closed": Sentence("The practice is closed on {on}.", "Choose another day."),
     "radiation.day_full": Sentence(
         "On {on} machine, anesthetist and recovery are not free together.",

@@ -14,6 +14,7 @@ from oncodesk.records.read import radiation as read
 from oncodesk.records.write import radiation as write
 from oncodesk.services.comms import steps as comms
 from oncodesk.services.errors import Invalid, NotThere, Taken
+from oncodesk.services.radiation.after import plan_checks
 from oncodesk.services.radiation.fasting import message_prefix
 from oncodesk.services.radiation.layout import Ground, LaidOut, ground_of, next_free
 from oncodesk.services.work import Work
@@ -184,6 +185,8 @@ def end_course(work: Work, course: RadiationCourseRow, state: str, reason: str =
             if row.anesthesia is not None and row.anesthesia.state == "running":
                 write.change_anesthesia(work.ledger, row.anesthesia, state="aborted", ended_at=work.now)
     write.change_course(work.ledger, course, state=state, ended_at=work.now, end_reason=reason)
+    if state != "died":
+        plan_checks(work, course)
 
 
 def complete_when_done(work: Work, course: RadiationCourseRow) -> None:
@@ -194,6 +197,7 @@ def complete_when_done(work: Work, course: RadiationCourseRow) -> None:
     if any(row.state == FractionState.NOT_DONE and not row.missed_choice for row in rows):
         return
     write.change_course(work.ledger, course, state="completed", ended_at=work.now)
+    plan_checks(work, course)
 
 
 def return_after_death(work: Work, patient_id: int, reason: str) -> None:

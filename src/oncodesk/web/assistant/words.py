@@ -93,6 +93,8 @@ TASKS: dict[str, Promise] = {
     "fraction_missed": _("Radiation fraction missed"),
     "fraction_not_recorded": _("Radiation fraction not recorded"),
     "radiation_review": _("Weekly radiation review"),
+    "radiation_after": _("Look after radiation"),
+    "radiation_after_book": _("Book a look after radiation"),
     "sign_fasting": _("Sign the fasting instruction"),
     "call_about_fasting": _("Call about fasting"),
     "do_by_hand": _("Do by hand"),

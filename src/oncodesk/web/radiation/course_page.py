@@ -12,7 +12,7 @@ from oncodesk.domain.shared.verdict import Verdict
 from oncodesk.domain.treatment.radiation import FractionState
 from oncodesk.services.people.queries import Seat
 from oncodesk.services.radiation.queries import CourseShown, FractionShown
-from oncodesk.services.radiation.record_queries import Effect, Review
+from oncodesk.services.radiation.record_queries import Effect, Record, Review
 from oncodesk.services.words import clock_words, day_words, moment_words
 from oncodesk.web.components.parts import Action, Fact, FindingLine
 from oncodesk.web.components.wording import finding_lines
@@ -149,6 +149,18 @@ def effect_words(each: Effect, zone: ZoneInfo) -> tuple[str, str]:
     return _("%(tissue)s: grade %(grade)d (%(scale)s)") % told, " · ".join(part for part in parts if part)
 
 
+def check_lines(kept: Record, zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Each look after the course with its day, and whose task it is or what became of it."""
+    found = []
+    for each in kept.checks:
+        what = _("late effects") if each.is_late else _("acute effects")
+        told = each.outcome or (_("task of %s") % each.to if each.to else _("a task of the team"))
+        if not each.is_planned:
+            told = _("becomes a task when the course ends")
+        found.append((f"{day_words(each.on)}, {each.on:%Y}", f"{what} · {told}"))
+    return found
+
+
 def review_words(each: Review) -> tuple[str, str]:
     told = {"on": day_words(each.on), "who": each.reviewer}
     seen = {"done": each.delivered, "gy": words.gray(each.delivered_gy), "by": each.recorded_by}
@@ -166,8 +178,13 @@ def _course_actions(shown: CourseShown, seat: Seat) -> list[Action]:
     def url(verb: str) -> str:
         return reverse("radiation:change", args=[shown.course, verb])
 
-    if shown.state not in ("draft", "active", "held"):
-        return []
+    if not shown.is_open:
+        if shown.state == "died" or not seat.may(Permission.GIVE):
+            return []
+        return [
+            Action(_("Look after the course"), reverse("radiation:review", args=[shown.course]), "primary"),
+            Action(_("Grade an effect"), reverse("radiation:effect", args=[shown.course])),
+        ]
     only_her = "" if seat.may(Permission.PRESCRIBE_RADIATION) else _("The radiation oncologist does this.")
     found = [
         Action(

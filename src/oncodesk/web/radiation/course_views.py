@@ -21,14 +21,13 @@ from oncodesk.services.patients.queries import get_file
 from oncodesk.services.radiation import prescribing, queries
 from oncodesk.services.radiation.prescribing import PhaseTyped, Times
 from oncodesk.services.radiation.queries import CourseShown, PhaseShown
-from oncodesk.services.radiation.record_queries import get_record
+from oncodesk.services.radiation.record_queries import get_course_and_record
 from oncodesk.services.sentences import tell
-from oncodesk.services.words import day_words
 from oncodesk.web.answering import answer_step
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import DeskForm, carry_out
 from oncodesk.web.radiation import forms, words
-from oncodesk.web.radiation.course_page import effect_words, fill, review_words
+from oncodesk.web.radiation.course_page import check_lines, effect_words, fill, review_words
 from oncodesk.web.radiation.file_lines import file_lines
 
 # Usual lengths, for the form alone: 10-20 minutes under the beam, half an hour before, an hour after.
@@ -119,23 +118,23 @@ def _get(request: DeskRequest, course: UUID) -> CourseShown:
 
 
 def show(request: DeskRequest, course: UUID) -> HttpResponse:
-    return render_course(request, _get(request, course), None)
+    return render_course(request, course, None)
 
 
 def render_course(
-    request: DeskRequest, shown: CourseShown, form: forms.SignForm | None, status: int = 200
+    request: DeskRequest, course: UUID, form: forms.SignForm | None, status: int = 200
 ) -> HttpResponse:
     """The course, and the signature beside what stands against it."""
+    shown, kept = get_course_and_record(request.desk.all_practice_ids, course)
     seat = request.desk.seat_in(shown.practice_id)
     if form is None and shown.unsigned is not None and seat.may(Permission.PRESCRIBE_RADIATION):
         form = _sign_form(shown, shown.unsigned, None)
-    kept = get_record(request.desk.all_practice_ids, shown.course)
     context = {
         "page": fill(shown, seat),
         "form": form,
         "effects": [effect_words(each, shown.zone) for each in kept.effects],
         "reviews": [review_words(each) for each in kept.reviews],
-        "rechecks": [day_words(each) for each in kept.rechecks],
+        "checks": check_lines(kept, shown.zone),
         "files": file_lines(kept.files, shown.zone),
         "record_url": reverse("radiation:record", args=[shown.course]),
     }
@@ -208,7 +207,7 @@ def _sign(request: DeskRequest, shown: CourseShown, phase: PhaseShown) -> HttpRe
         ),
     )
     if done is None:
-        return render_course(request, shown, form, status=422)
+        return render_course(request, shown.course, form, status=422)
     messages.success(request, _("Signed. Every fraction is booked."))
     return HttpResponseRedirect(course_url(shown.course))
 

@@ -288,6 +288,27 @@ class ResourceForm(DeskForm):
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
+class AfterForm(DeskForm):
+    days = forms.CharField(
+        label=_("Days after the last fraction"),
+        max_length=80,
+        help_text=_("In rising order, for example 7, 28, 91."),
+    )
+    late_every = forms.IntegerField(
+        label=_("Days between looks for late effects"),
+        required=False,
+        help_text=_("From six months on. Empty: one look at six months, and a person plans the next."),
+    )
+
+    def clean_days(self) -> tuple[int, ...]:
+        parts = [part.strip() for part in self.cleaned_data["days"].split(",")]
+        if not all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts):
+            raise forms.ValidationError(
+                _("Write whole days with commas between them, for example 7, 28, 91.")
+            )
+        return tuple(int(part) for part in parts)
+
+
 class OutageForm(forms.Form):
     """Which days are looked at; nothing is stored."""
 

@@ -15,14 +15,13 @@ from oncodesk.services.context import Done
 from oncodesk.services.documents.paper import Record, Section, Table, draw_record
 from oncodesk.services.radiation import reviewing
 from oncodesk.services.radiation.queries import CourseShown, get_course
-from oncodesk.services.radiation.record_queries import get_record
-from oncodesk.services.words import day_words
+from oncodesk.services.radiation.record_queries import get_course_and_record
 from oncodesk.web.components.states import FRACTIONS
 from oncodesk.web.desk import DeskRequest, context_of, need
 from oncodesk.web.forms import answer_form
 from oncodesk.web.pdf import pdf_download, printed_lines, printed_words
 from oncodesk.web.radiation import forms, words
-from oncodesk.web.radiation.course_page import CoursePage, effect_words, fill, review_words
+from oncodesk.web.radiation.course_page import CoursePage, check_lines, effect_words, fill, review_words
 from oncodesk.web.radiation.course_views import course_url
 
 
@@ -64,6 +63,8 @@ def review(request: DeskRequest, course: UUID) -> HttpResponse:
     today = clock.now().astimezone(shown.zone).date()
     form = forms.ReviewForm(request.POST or None, initial={"reviewed_on": today})
     lead = _("Skin, mucosa, weight, doses, and what changes.")
+    if not shown.is_open:
+        lead = _("The field, acute and late effects, and what changes. It ends what was due until now.")
     if shown.reviewer:
         lead = _("%s reviews from elsewhere: write down what she said.") % shown.reviewer
     return answer_form(
@@ -77,7 +78,7 @@ def review(request: DeskRequest, course: UUID) -> HttpResponse:
         ),
         after=lambda done: course_url(course),
         page={
-            "title": _("Weekly review"),
+            "title": _("Weekly review") if shown.is_open else _("Look after the course"),
             "over": f"{shown.patient_name} · {words.name_of(shown)}",
             "lead": lead,
             "back_url": course_url(course),
@@ -92,29 +93,28 @@ def packet(request: DeskRequest, course: UUID) -> HttpResponse:
         request,
         "radiation/record.html",
         {
-            **_parts(request, get_course(request.desk.all_practice_ids, course)),
+            **_parts(request, course)[1],
             "course_url": reverse("radiation:course", args=[course]),
             "pdf_url": reverse("radiation:record_pdf", args=[course]),
         },
     )
 
 
-def _parts(request: DeskRequest, shown: CourseShown) -> dict[str, Any]:
+def _parts(request: DeskRequest, course: UUID) -> tuple[CourseShown, dict[str, Any]]:
     """What the page and the paper both say."""
-    kept = get_record(request.desk.all_practice_ids, shown.course)
-    return {
+    shown, kept = get_course_and_record(request.desk.all_practice_ids, course)
+    return shown, {
         "page": fill(shown, request.desk.seat_in(shown.practice_id)),
         "effects": [effect_words(each, shown.zone) for each in kept.effects],
         "reviews": [review_words(each) for each in kept.reviews],
-        "rechecks": [day_words(each) for each in kept.rechecks],
+        "checks": check_lines(kept, shown.zone),
     }
 
 
 @require_safe
 def download_packet(request: DeskRequest, course: UUID) -> HttpResponse:
     """The same on paper, for a reviewer who works elsewhere."""
-    shown = get_course(request.desk.all_practice_ids, course)
-    parts = _parts(request, shown)
+    shown, parts = _parts(request, course)
     page: CoursePage = parts["page"]
     seat = request.desk.seat_in(shown.practice_id)
     rows = tuple(
@@ -140,8 +140,8 @@ def download_packet(request: DeskRequest, course: UUID) -> HttpResponse:
                 empty=_("No effect is graded and no week is reviewed yet."),
             ),
             Section(
-                _("Rechecks after the last fraction, as printed"),
-                words=tuple(parts["rechecks"]),
+                _("Looks after the last fraction"),
+                words=tuple(": ".join(each) for each in parts["checks"]),
                 empty=_("No fraction is planned."),
             ),
         ),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("radiation/anesthesia/<uuid:anesthesia>/<slug:verb>", sheet.add, name="sheet_add"),
     path("radiation/controlled/<uuid:controlled>/witness", sheet.witness, name="witness"),
     path("radiation/resources", settings.show, name="resources"),
+    path("radiation/after", settings.choose, name="after"),
     path("radiation/resources/new", settings.add, name="add_resource"),
     path("radiation/resources/<uuid:resource>", settings.change, name="resource"),
 ]

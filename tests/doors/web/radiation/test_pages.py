@@ -183,6 +183,24 @@ def test_an_outage_is_looked_at_before_it_is_recorded(at: Clock) -> None:
     assert "Out of use" in words(desk.get(reverse("radiation:week")))
 
 
+def test_what_follows_a_course_is_chosen_by_her_and_shown_on_the_course(at: Clock) -> None:
+    her = radiation.on_course()
+    at(moment(MONDAY, 7))
+    hers = browser(her.house, "radiation")
+    page = words(hers.get(reverse("radiation:resources")))
+    assert "on days 7, 91 after the last fraction" in page and "nobody has chosen here yet" in page
+    asked = reverse("radiation:after")
+    for days in ("", "7;91", "91, 7", "-1", "7, 7", "one", "0", "²"):
+        wrong = hers.post(asked, {"days": days, "late_every": "", "seen_version": 0, "request_key": "a"})
+        assert wrong.status_code == 422, days
+    given = {"days": "7, 28", "late_every": "183", "seen_version": 0, "request_key": "b"}
+    assert browser(her.house, "manager").post(asked, given).status_code == 403
+    assert hers.post(asked, given).status_code == 302
+    assert "on days 7, 28" in words(hers.get(reverse("radiation:resources")))
+    course = words(hers.get(reverse("radiation:course", args=[her.course])))
+    assert "Mon Nov 2, 2026" in course and "becomes a task when the course ends" in course
+
+
 def test_another_practice_finds_nothing(at: Clock) -> None:
     her = radiation.on_course()
     other = radiation.staffed()
@@ -199,7 +217,7 @@ def test_a_course_and_a_week_ask_few_questions(at: Clock) -> None:
     hers = browser(her.house, "radiation")
     hers.get(reverse("radiation:course", args=[her.course]))
     for address, most in (
-        (reverse("radiation:course", args=[her.course]), 19),
+        (reverse("radiation:course", args=[her.course]), 17),
         (reverse("radiation:week_of", args=[(MONDAY + timedelta(days=7)).isoformat()]), 12),
     ):
         with counted() as queries:
