@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0029_low_daily_dose'),
+        ('records', '0031_examinations'),
     ]
 
     operations = [
