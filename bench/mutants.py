@@ -1,6 +1,7 @@
 """Would the tests see a wrong rule? Small faults in the rules, a seeded sample or all, each must be found.
 
-`python -m bench.mutants --sample 600`; `--all` takes hours.
+`python -m bench.mutants --sample 600` changes any rule, `--rooms labs dosing treatment` those rooms of the domain only;
+`--all` takes hours.
 """
 
 import argparse
@@ -35,20 +36,22 @@ def main() -> None:
     wish = argparse.ArgumentParser(prog="python -m bench.mutants")
     wish.add_argument("--sample", type=int, default=600)
     wish.add_argument("--seed", type=int, default=7)
+    wish.add_argument("--rooms", nargs="*", default=[])
     wish.add_argument("--all", action="store_true")
     asked = wish.parse_args()
     with tempfile.TemporaryDirectory(prefix="oncodesk-mutants-") as folder:
         here = Path(folder)
         _copy(here)
         _mutmut(here, "oncodesk.no_such_module*")  # makes the mutants and learns which tests reach them
-        names = sorted(_ends(here))
+        rooms = tuple(f"oncodesk.domain.{room}." for room in asked.rooms) or ("oncodesk.domain.",)
+        names = sorted(name for name in _ends(here) if name.startswith(rooms))
         if not names:
             raise SystemExit("No mutants were made; the lines above say why.")
         chosen = (
             names if asked.all else random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
         )
         _mutmut(here, *chosen)
-        _tell(names, {name: end for name, end in _ends(here).items() if name in set(chosen)})
+        _tell(here, names, {name: end for name, end in _ends(here).items() if name in set(chosen)})
 
 
 def _copy(here: Path) -> None:
@@ -73,14 +76,25 @@ def _ends(here: Path) -> dict[str, int | None]:
     return ends
 
 
-def _tell(names: list[str], ends: dict[str, int | None]) -> None:
+def _tell(here: Path, names: list[str], ends: dict[str, int | None]) -> None:
     counted = Counter(_word(end) for end in ends.values())
     print(f"\n{len(names)} mutants, {len(ends)} of them tried")
     for word, times in counted.most_common():
         print(f"{word}: {times} ({100 * times / len(ends):.1f} %)")
     for name, end in sorted(ends.items()):
         if _word(end) != "found":
-            print(f"  {_word(end)}: {name}")
+            print(f"\n{_word(end)}: {name}")
+            print("\n".join(_change(here, name)))
+
+
+def _change(here: Path, name: str) -> list[str]:
+    """The lines that this mutant takes away and puts there."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "mutmut", "show", name], cwd=here, check=False, capture_output=True, text=True
+    ).stdout
+    return [
+        line for line in shown.splitlines() if line[:1] in ("-", "+") and line[:3] not in ("---", "+++")
+    ]
 
 
 def _word(end: int | None) -> str:
