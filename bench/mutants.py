@@ -1,7 +1,7 @@
 """Would the tests see a wrong rule? Small faults in the rules, a seeded sample or all, each must be found.
 
-`python -m bench.mutants --sample 600` changes any rule, `--rooms labs dosing treatment` those rooms of the domain only;
-`--all` takes hours.
+`python -m bench.mutants --sample 600` changes any rule, `--rooms labs dosing treatment` those rooms of the
+domain alone; `--all` takes hours.
 """
 
 import argparse
@@ -92,9 +92,7 @@ def _change(here: Path, name: str) -> list[str]:
     shown = subprocess.run(
         [sys.executable, "-m", "mutmut", "show", name], cwd=here, check=False, capture_output=True, text=True
     ).stdout
-    return [
-        line for line in shown.splitlines() if line[:1] in ("-", "+") and line[:3] not in ("---", "+++")
-    ]
+    return [line for line in shown.splitlines() if line[:1] in ("-", "+") and line[:3] not in ("---", "+++")]
 
 
 def _word(end: int | None) -> str:

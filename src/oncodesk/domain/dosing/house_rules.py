@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from oncodesk.domain.dosing.drug import Evidence
 from oncodesk.domain.dosing.heart import HeartCheck, HeartPolicy
 from oncodesk.domain.dosing.surface import SHIPPED, Constants, Exponent, SurfaceFormula, surface_m2
 from oncodesk.domain.patients.patient import Species
@@ -42,6 +43,10 @@ def parse_dosing(document: Mapping[str, object]) -> DosingRules | tuple[str, ...
     source = document.get("source")
     if not isinstance(source, str) or not source.strip():
         wrong.append("source: say where the constants come from")
+    version, evidence = document.get("version", "1"), document.get("evidence", Evidence.GENERAL)
+    if not isinstance(version, str) or not version.strip():
+        wrong.append("version: write a text")
+    wrong += _evidence(evidence, "evidence")
     constants = {
         species: found
         for species in Species
@@ -101,13 +106,14 @@ def _heart(table: object, wrong: list[str]) -> HeartPolicy | None:
     kinds, breeds, group = table.get("kinds"), table.get("breeds"), table.get("group")
     total, source = table.get("before_total"), table.get("source")
     before = len(wrong)
-    if not isinstance(kinds, list) or not kinds or any(each not in set(HeartCheck) for each in kinds):
+    if not isinstance(kinds, list) or not kinds or any(each not in tuple(HeartCheck) for each in kinds):
         wrong.append(f"heart.kinds: write some of {', '.join(HeartCheck)}")
     if not isinstance(breeds, list) or any(not isinstance(each, str) or not each.strip() for each in breeds):
         wrong.append("heart.breeds: write a list of breeds, [] for none")
     for key, text in (("group", group), ("source", source)):
         if not isinstance(text, str) or not text.strip():
             wrong.append(f"heart.{key}: write a text")
+    wrong += _evidence(table.get("evidence", Evidence.GENERAL), "heart.evidence")
     if total is not None and _number(total) is None:
         wrong.append("heart.before_total: write mg/m2 as a number, or leave it out")
     strangers = set(table) - {"group", "kinds", "breeds", "before_total", "source", "evidence"}
@@ -117,6 +123,10 @@ def _heart(table: object, wrong: list[str]) -> HeartPolicy | None:
     return HeartPolicy(
         str(group), tuple(HeartCheck(each) for each in kinds), tuple(breeds), _number(total), str(source)
     )
+
+
+def _evidence(value: object, place: str) -> list[str]:
+    return [] if value in tuple(Evidence) else [f"{place}: write one of {', '.join(Evidence)}"]
 
 
 def _too_far(formula: SurfaceFormula, species: Species) -> str:

@@ -217,7 +217,7 @@ def parse_rules(document: Mapping[str, object]) -> Rules | tuple[str, ...]:
     if document.get("schema") != 1 or not isinstance(rows, list) or not isinstance(days, list):
         return ("schema = 1, culprit_days and at least one [[rule]] are needed",)
     problems: list[str] = []
-    if len(days) != 2 or not all(isinstance(day, int) for day in days) or not 0 < days[0] < days[1]:
+    if len(days) != 2 or not all(type(day) is int for day in days) or not 0 < days[0] < days[1]:
         problems.append("culprit_days are two numbers of days, the smaller first")
     found: list[Rule] = []
     for number, row in enumerate(rows, 1):
@@ -232,20 +232,20 @@ def parse_rules(document: Mapping[str, object]) -> Rules | tuple[str, ...]:
 
 
 def _read_rule(row: Mapping[str, object]) -> Rule | None:
-    terms, drugs, level = row.get("terms"), row.get("drugs", []), row.get("grade")
-    percent = row.get("percent")
-    fits = isinstance(terms, list) and terms and isinstance(drugs, list) and isinstance(level, int)
-    if not fits or not row.get("advice") or not row.get("source"):
+    terms, drugs, level = _texts(row.get("terms")), _texts(row.get("drugs", [])), row.get("grade")
+    advice, source, percent = row.get("advice"), row.get("source"), row.get("percent")
+    if not terms or drugs is None or type(level) is not int or not 1 <= level <= 5:
         return None
-    assert isinstance(terms, list) and isinstance(drugs, list) and isinstance(level, int)
-    share = None if percent is None else Decimal(str(percent))
-    if not 1 <= level <= 5 or (share is not None and not 0 < share < 100):
+    if not (isinstance(advice, str) and advice and isinstance(source, str) and source):
         return None
-    return Rule(
-        frozenset(map(str, terms)),
-        level,
-        frozenset(map(str, drugs)),
-        share,
-        str(row["advice"]),
-        str(row["source"]),
-    )
+    if percent is None:
+        return Rule(terms, level, drugs, None, advice, source)
+    if type(percent) not in (int, Decimal) or not 0 < (share := Decimal(str(percent))) < 100:
+        return None
+    return Rule(terms, level, drugs, share, advice, source)
+
+
+def _texts(value: object) -> frozenset[str] | None:
+    if isinstance(value, list) and all(isinstance(each, str) and each for each in value):
+        return frozenset(value)
+    return None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from oncodesk.domain.labs.analyte import Analyte
 from oncodesk.domain.labs.units import canonical
+from oncodesk.domain.labs.values import read_number
 
 _INTERVAL = re.compile(
     r"\s*(?P<low>[0-9]{1,7}(?:\.[0-9]{1,7})?)\s*[-–]\s*(?P<high>[0-9]{1,7}(?:\.[0-9]{1,7})?)\s*"
@@ -64,8 +65,9 @@ def parse_terms(document: Mapping[str, object]) -> Terms | tuple[str, ...]:
     rows = document.get("term")
     if document.get("schema") != 1 or not isinstance(rows, list) or not rows:
         return ("schema = 1 and at least one [[term]] are needed",)
+    said = {"id": document.get("id", "terms"), "name": document.get("name")}
+    problems = [f"{key}: write a text" for key, value in said.items() if not _is_text(value)]
     found: dict[str, Term] = {}
-    problems: list[str] = []
     for row in rows:
         term = _term(str(document.get("name", "")), row) if isinstance(row, dict) else "a term is a table"
         if isinstance(term, str):
@@ -77,22 +79,27 @@ def parse_terms(document: Mapping[str, object]) -> Terms | tuple[str, ...]:
     return tuple(problems) or found
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _term(scale: str, row: Mapping[str, object]) -> Term | str:
-    name = str(row.get("id", ""))
-    texts = row.get("grades")
-    starts = row.get("from", [])
-    missing = [key for key in ("id", "name", "version", "source") if not row.get(key)]
-    if missing or not scale:
-        return f"{name or 'a term'}: {', '.join(missing) or 'the name of the scale'} is missing"
-    if not isinstance(texts, list) or not 1 <= len(texts) <= DEATH - 1:
+    name = str(row.get("id", "")) or "a term"
+    missing = [key for key in ("id", "name", "version", "source") if not _is_text(row.get(key))]
+    if missing:
+        return f"{name}: {', '.join(missing)}: write a text"
+    texts, limits = row.get("grades"), _limits(row.get("from", []))
+    if not isinstance(texts, list) or not 1 <= len(texts) <= DEATH - 1 or not all(map(_is_text, texts)):
         return f"{name}: grades are 1 to {DEATH - 1} texts"
-    if not isinstance(starts, list):
+    if limits is None:
         return f"{name}: from is a list of numbers as text"
-    limits = tuple(Decimal(str(start)) for start in starts)
     if any(one <= other for one, other in pairwise(limits)):
         return f"{name}: the limits must fall"
-    if limits and (len(limits) != len(texts) - 1 or not row.get("analyte") or not row.get("unit")):
-        return f"{name}: limits need an analyte, a unit and one grade more than limits"
+    measured = [row[key] for key in ("analyte", "unit") if key in row]
+    if not all(map(_is_text, measured)) or (limits and len(measured) < 2):
+        return f"{name}: limits need an analyte and a unit as text"
+    if limits and len(limits) != len(texts) - 1:
+        return f"{name}: limits need one grade more than limits"
     return Term(
         id=name,
         name=str(row["name"]),
@@ -103,3 +110,11 @@ def _term(scale: str, row: Mapping[str, object]) -> Term | str:
         unit=str(row.get("unit", "")),
         starts=limits,
     )
+
+
+def _limits(starts: object) -> tuple[Decimal, ...] | None:
+    if not isinstance(starts, list):
+        return None
+    read = [read_number(each) for each in starts if isinstance(each, str)]
+    limits = tuple(each.amount for each in read if each is not None and not each.comparator)
+    return limits if len(limits) == len(starts) else None
