@@ -58,6 +58,7 @@ class Record:
     practice: str
     printed: str
     sections: tuple[Section, ...]
+    is_wide: bool = False  # across the page, in small print, for tables with many columns
 
 
 class PdfGateway(Protocol):

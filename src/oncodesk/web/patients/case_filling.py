@@ -347,6 +347,7 @@ def _course_actions(kept: PatientFile, case: Case, seat: Seat) -> Iterable[Actio
 def _looking_back(kept: PatientFile, case: Case) -> Iterable[Action]:
     """What stays readable after the end."""
     patient = kept.header.patient
+    yield Action(gettext("Flow sheet"), reverse("flow_sheet", args=[patient]), icon="document")
     yield Action(gettext("Adverse events"), reverse("toxicity:events", args=[patient]))
     yield Action(gettext("Reactions and extravasations"), reverse("toxicity:mishaps", args=[patient]))
     yield Action(gettext("Response and quality of life"), reverse("toxicity:response", args=[patient]))

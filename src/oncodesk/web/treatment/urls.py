@@ -6,6 +6,7 @@ from oncodesk.web.treatment import (
     board_views,
     elsewhere_views,
     exception_views,
+    flow_views,
     interaction_views,
     label_views,
     order_views,
@@ -23,6 +24,18 @@ urlpatterns = [
     path("visits/<uuid:visit>/orders/<uuid:order>/label.pdf", label_views.download_label, name="label"),
     path(
         "visits/<uuid:visit>/orders/<uuid:order>/<slug:verb>", order_views.take_order_step, name="order_step"
+    ),
+    path("patients/<uuid:patient>/flow-sheet", flow_views.show_flow_sheet, name="flow_sheet"),
+    path("patients/<uuid:patient>/flow-sheet.pdf", flow_views.download_flow_sheet, name="flow_sheet_pdf"),
+    path(
+        "patients/<uuid:patient>/courses/<uuid:course>/flow-sheet",
+        flow_views.show_flow_sheet,
+        name="course_flow_sheet",
+    ),
+    path(
+        "patients/<uuid:patient>/courses/<uuid:course>/flow-sheet.pdf",
+        flow_views.download_flow_sheet,
+        name="course_flow_sheet_pdf",
     ),
     path("visits/<uuid:visit>/elsewhere", elsewhere_views.elsewhere, name="visit_elsewhere"),
     path("visits/<uuid:visit>/off-protocol", exception_views.order_exception, name="order_exception"),
