@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from oncodesk.domain.dosing.dose import Step
 from oncodesk.domain.dosing.exposure import Source, counted
 from oncodesk.domain.treatment.flow_sheet import share_of_standard
 from oncodesk.domain.treatment.order import OrderState
 from oncodesk.services.dosing.exposures import as_counted
+from oncodesk.services.dosing.sentences import tell_step
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.words import drug_words, unit_words
 
@@ -19,13 +21,8 @@ if TYPE_CHECKING:
     from oncodesk.records.models import AdministrationRow, DoseModificationRow, ExposureRow, OrderRow
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of the dose that its calculation counted, with its reason."""
-
-    percent: Decimal
-    basis: str
-    reason: str
+# The steps of a calculation that make a dose another one than the protocol's.
+_DEVIATES = frozenset({"genotype", "modification", "modification_for", "cap", "fixed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class FlowDrug:
     goes_home: bool
     is_off_protocol: bool
     reason: str  # why it was not given, or why it is off the protocol
-    changes: tuple[Change, ...]
+    changes: tuple[str, ...]  # every step of its calculation that deviates, with a person's words
     errors: tuple[tuple[str, str], ...]  # amount, reason
     doubt: str  # why somebody says that it was entered in error; a second person has not confirmed it
 
@@ -100,14 +97,21 @@ def drug_line(
         goes_home=order.where == "home",
         is_off_protocol=order.is_off_protocol,
         reason=order.off_reason or order.end_reason,
-        changes=tuple(
-            Change(Decimal(each["percent"]), each["basis"], changes[each["cause"]].reason)
-            for each in kept.get("modifications", ())
-            if each["cause"] in changes
-        ),
+        changes=_changes(kept, changes),
         errors=tuple((_told(row.amount, row.unit), row.error_reason) for row in given if row.is_error),
         doubt="" if counts is None or counts.error_asked_by_id is None else counts.error_reason,
     )
+
+
+def _changes(kept: Mapping[str, Any], rows: Mapping[str, DoseModificationRow]) -> tuple[str, ...]:
+    told = [
+        tell_step(Step(each["kind"], each["facts"]))
+        for each in kept.get("steps", ())
+        if each["kind"] in _DEVIATES
+    ]
+    causes = [rows.get(each["cause"]) for each in kept.get("modifications", ())]
+    told += dict.fromkeys(row.reason for row in causes if row is not None and row.reason)
+    return tuple(told)
 
 
 def signed_surface(orders: Iterable[OrderRow]) -> Decimal | None:

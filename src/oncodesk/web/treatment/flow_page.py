@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from oncodesk.domain.dosing.dose import Basis
 from oncodesk.domain.labs.policy import Band
 from oncodesk.domain.treatment.order import STANDING, WENT_IN, OrderState
 from oncodesk.domain.treatment.visit import ENDED, VisitKind, VisitState
@@ -34,10 +33,6 @@ _CHOICES: dict[str, Text] = {
     "as_planned": _("treat as planned"),
     "reduced": _("treat reduced"),
     "delay": _("delay"),
-}
-_BASES: dict[str, Text] = {
-    Basis.OF_STANDARD: _("of the standard dose"),
-    Basis.OF_PREVIOUS: _("of the previous dose"),
 }
 _REMARKS: dict[str, Text] = {
     "clumps": _("platelet clumps"),
@@ -138,12 +133,12 @@ def _marks(row: FlowRow) -> tuple[Said, ...]:
     if row.hold_reason:
         found.append(Said(row.hold_reason, "stop"))
     if row.decided is not None:
-        told = {
+        said = {
             "choice": str(_CHOICES.get(row.decided.choice, row.decided.choice)),
             "reason": row.decided.reason,
             "by": row.decided.by,
         }
-        found.append(Said(gettext("Oncologist's decision: %(choice)s. %(reason)s (%(by)s)") % told))
+        found.append(Said(gettext("Oncologist's decision: %(choice)s. %(reason)s (%(by)s)") % said))
     return tuple(found)
 
 
@@ -169,19 +164,13 @@ def drug_said(drug: FlowDrug, *, visit_ended: bool) -> tuple[Said, ...]:
         found.append(Said(gettext("not given yet")))
     if drug.is_off_protocol:
         found.append(Said(gettext("off the protocol: %s") % drug.reason, "caution"))
-    for change in drug.changes:
-        told = {
-            "percent": f"{-change.percent.normalize():f}",
-            "basis": str(_BASES.get(change.basis, change.basis)),
-            "why": change.reason,
-        }
-        found.append(Said(gettext("%(percent)s %% less %(basis)s: %(why)s") % told, "caution"))
+    found += [Said(change, "caution") for change in drug.changes]
     if drug.doubt:
         found.append(Said(gettext("doubted, a second person has not confirmed it: %s") % drug.doubt, "stop"))
     for amount, reason in drug.errors:
-        told = {"amount": amount, "reason": reason}
+        error = {"amount": amount, "reason": reason}
         found.append(
-            Said(gettext("entered in error: %(amount)s (%(reason)s)") % told, "stop", is_struck=True)
+            Said(gettext("entered in error: %(amount)s (%(reason)s)") % error, "stop", is_struck=True)
         )
     return tuple(found)
 
