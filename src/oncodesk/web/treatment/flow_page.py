@@ -16,7 +16,6 @@ from oncodesk.services.treatment.flow_drugs import FlowDrug, LifetimeThen, Outsi
 from oncodesk.services.treatment.flow_sheet import FlowEvent, FlowRow, Since
 from oncodesk.services.words import ANALYTES, BAND_WORDS, SIGN_WORDS, drug_words
 from oncodesk.web.dates import day, full_day
-from oncodesk.web.toxicity.forms import CATEGORIES
 
 Text = str | Promise
 _STATES: dict[VisitState, tuple[Text, str]] = {
@@ -43,6 +42,12 @@ _REMARKS: dict[str, Text] = {
     "nrbc": _("nucleated red cells"),
     "corrected": _("said to be corrected"),
     "smear": _("comment on the smear"),
+}
+_RESPONSES: dict[str, Text] = {
+    "CR": _("complete (CR)"),
+    "PR": _("partial (PR)"),
+    "SD": _("stable (SD)"),
+    "PD": _("progressive (PD)"),
 }
 _TONES: dict[Band, str] = {
     Band.PROCEED: "",
@@ -234,7 +239,7 @@ def _asked_said(row: FlowRow) -> tuple[Said, ...]:
 def since_said(since: Since) -> tuple[Said, ...]:
     found = [_event_said(event) for event in since.events]
     for on, category in since.responses:
-        words = {"on": day(on), "response": str(CATEGORIES.get(category, category))}
+        words = {"on": day(on), "response": str(_RESPONSES.get(category, category))}
         found.append(Said(gettext("%(on)s: response %(response)s") % words))
     return tuple(found)
 
