@@ -7,10 +7,11 @@ import pytest
 
 from oncodesk.records.models import ExposureRow, LabResultRow
 from oncodesk.services.dosing.actions import record_external, take_back_external
+from oncodesk.services.treatment.actions import review_results, sign_orders
 from oncodesk.services.treatment.correcting import confirm_error, doubt_given
 from oncodesk.services.treatment.elsewhere import record_elsewhere
 from oncodesk.services.treatment.flow_sheet import get_flow_sheet
-from tests import course, pdf
+from tests import course, make, pdf
 from tests.doors.web.at_desk import Clock, at, browser, counted, words
 from tests.services.toxicity.test_reducing import LATER, answer, record, treated_once
 
@@ -49,8 +50,8 @@ def test_a_reduction_stands_with_its_reason_and_the_share_of_the_standard_dose(a
     record(dog)
     answer(dog)
     course.ready(dog, 3)
-    course.step(course.review_results, dog, "oncologist", 3, course.at(dog.visit(3).planned_on, 8, 45))
-    course.step(course.sign_orders, dog, "oncologist", 3, course.at(dog.visit(3).planned_on, 8, 46))
+    course.step(review_results, dog, "oncologist", 3, course.at(dog.visit(3).planned_on, 8, 45))
+    course.step(sign_orders, dog, "oncologist", 3, course.at(dog.visit(3).planned_on, 8, 46))
     at(course.at(dog.visit(3).planned_on, 9))
     third = row_of(sheet_of(dog), "Cycle 1, Week 3, day 15, visit 3")
     assert (
@@ -176,7 +177,7 @@ def test_the_sheet_of_another_practice_or_another_dog_is_not_there(at: Clock) ->
 
 def test_a_patient_without_a_course_has_an_empty_sheet(at: Clock) -> None:
     dog = course.on_course()
-    other = course.make.patient(dog.house, "Otto")
+    other = make.patient(dog.house, "Otto")
     at(LATER)
     sheet = get_flow_sheet([dog.house.practice_id], other)
     assert sheet.rows == () and sheet.lifetime == ()
