@@ -1,12 +1,13 @@
 """Does closing a day with visits move all patients safely at once, and tell each household once?"""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from oncodesk.domain.scheduling.change import Change, Verb
 from oncodesk.domain.scheduling.closing import Need
 from oncodesk.records.models import AppointmentRow, ClosureRow, MessageRow, ScheduleChangeRow, TaskRow
+from oncodesk.services.comms.sending import lease_next
 from oncodesk.services.errors import Invalid, NotAllowed, Stale
 from oncodesk.services.practice.actions import Hours, change_contact, set_capacity, set_hours
 from oncodesk.services.practice.queries import get_settings
@@ -176,6 +177,65 @@ def test_a_household_hears_once_and_of_no_dead_pet(house: make.House) -> None:
     assert "Biscuit: Wed Oct 14 at " in message.body and "Otto: Wed Oct 14 at " in message.body
     assert "Luna" not in message.body + message.subject
     assert not TaskRow.objects.filter(kind="call").exists()
+
+
+def dies(dog: course.Treated, at: datetime = EVENING) -> None:
+    record_death(
+        dog.context("coordinator", at),
+        patient=dog.patient,
+        seen_version=dog.visit(1).patient.version,
+        died_at=at,
+    )
+
+
+@pytest.mark.parametrize("who", ["Biscuit", "Otto"])
+def test_a_death_before_it_left_takes_the_household_message_back_and_the_others_are_called(
+    house: make.House, who: str
+) -> None:
+    owner = make.client(house, "Ruth Cole", email="ruth@example.com")
+    names = ("Biscuit", "Otto")
+    dogs = {
+        name: course.on_course(house, name=name, protocol="chop-uw-19", signed=True, owner=owner)
+        for name in names
+    }
+    stranger = patient(house, "Nala")
+    closed(house, shown(house))
+    dies(dogs[who])
+    messages = {row.client.name: row.state for row in MessageRow.objects.filter(template="day_closed")}
+    assert messages.pop("Ruth Cole") == "cancelled" and set(messages.values()) == {"queued"}
+    task = TaskRow.objects.get(reason="comms.call_instead")
+    (other,) = set(names) - {who}
+    assert task.patient_id == dogs[other].visit(1).patient_id != stranger.visit(1).patient_id
+    assert task.facts["changes"].startswith("Wed Oct 14 at ") and task.facts["client"] == "Ruth Cole"
+    dies(dogs[other])
+    task.refresh_from_db()
+    assert task.state == "cancelled"
+    assert TaskRow.objects.filter(reason="comms.call_instead").count() == 1
+
+
+def test_the_last_look_sees_a_death_in_the_household(house: make.House) -> None:
+    owner = make.client(house, "Ruth Cole", email="ruth@example.com")
+    for name in ("Biscuit", "Otto"):
+        treated = course.on_course(house, name=name, protocol="chop-uw-19", signed=True, owner=owner)
+    closed(house, shown(house))
+    dies(treated)
+    # As if the taking back had failed: the last look stands alone.
+    MessageRow.objects.filter(template="day_closed").update(state="queued")
+    leased = lease_next(house.practice_id, EVENING, has_server=True, sender="desk@example.com")
+    message = MessageRow.objects.get(template="day_closed")
+    assert leased is True
+    assert (message.state, message.reason) == ("suppressed", "patient_died")
+
+
+def test_a_message_that_left_stays_as_it_left(house: make.House) -> None:
+    owner = make.client(house, "Ruth Cole", email="ruth@example.com")
+    for name in ("Biscuit", "Otto"):
+        treated = course.on_course(house, name=name, protocol="chop-uw-19", signed=True, owner=owner)
+    closed(house, shown(house))
+    MessageRow.objects.filter(template="day_closed").update(state="accepted", sent_at=EVENING)
+    dies(treated)
+    assert MessageRow.objects.get(template="day_closed").state == "accepted"
+    assert not TaskRow.objects.filter(reason="comms.call_instead").exists()
 
 
 def test_who_cannot_be_written_to_is_called(house: make.House) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from oncodesk.records.asking import Asked, first
-from oncodesk.records.models import MessageEventRow, MessageRow
+from oncodesk.records.models import DeathRow, MessageEventRow, MessageRow
 
 _UNSENT = ("queued", "held", "not_sent", "failed")
 
@@ -54,6 +54,18 @@ def leases_over(practice_id: int, now: datetime) -> list[MessageRow]:
 def unsent_of(patient_id: int) -> list[MessageRow]:
     """Everything that has not left and still could."""
     return list(MessageRow.objects.filter(patient_id=patient_id, state__in=_UNSENT).order_by("pk"))
+
+
+def unsent_to_household_of(patient_id: int, templates: Collection[str]) -> list[MessageRow]:
+    """What has not left and could name this patient beside other pets of one of her people."""
+    rows = MessageRow.objects.filter(client__relations__patient_id=patient_id, template__in=list(templates))
+    return list(rows.filter(state__in=_UNSENT).select_related("client").order_by("pk"))
+
+
+def died_since_written(row: MessageRow) -> bool:
+    """True when a pet of the addressee died after the message was written, also when that was undone."""
+    deaths = DeathRow.objects.filter(practice_id=row.practice_id, created_at__gte=row.created_at)
+    return deaths.filter(patient__relations__client_id=row.client_id).exists()
 
 
 def left_lately(row: MessageRow, since: datetime) -> bool:

@@ -122,6 +122,11 @@ def patient_of(patient_id: int) -> PatientRow:
     return PatientRow.objects.get(pk=patient_id)
 
 
+def living_pets_of(client_id: int) -> list[PatientRow]:
+    rows = PatientRow.objects.filter(relations__client_id=client_id, died_at__isnull=True)
+    return list(rows.order_by("pk"))
+
+
 def patient_ids_of(client_id: int) -> list[int]:
     """The patients around this client."""
     return list(RelationRow.objects.filter(client_id=client_id).values_list("patient_id", flat=True))

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from oncodesk.domain.shared.roles import Role
 from oncodesk.records.read import closing as read
-from oncodesk.services.comms.steps import About, queue_message
+from oncodesk.records.read import comms as read_comms
+from oncodesk.records.read import patients as read_patients
+from oncodesk.services.comms.steps import About, queue_message, take_back
+from oncodesk.services.tasks import raise_task
 from oncodesk.services.work import Work
 
 if TYPE_CHECKING:
     from oncodesk.records.models import ClientRow, PatientRow
+
+# Messages that name several pets of a household, each with what changes for it.
+TEMPLATES = frozenset({"day_closed", "radiation_changed"})
 
 
 def tell_households(
@@ -45,3 +53,30 @@ def tell_households(
             about=About(pets[0], people[client_id], more={**more, "changes": changes}),
         )
     return frozenset(order) - told
+
+
+def call_instead(work: Work, patient_id: int, reason: str) -> None:
+    """After a death no list of changes reaches her household: it is taken back, and somebody calls.
+
+    Also when the list does not name her: a person finds the words for the pets that live.
+    """
+    for message in read_comms.unsent_to_household_of(patient_id, TEMPLATES):
+        take_back(work, [message], reason)
+        if message.client is None:
+            continue
+        for pet in read_patients.living_pets_of(message.client.pk):
+            told = re.search(rf"(?:^|; ){re.escape(pet.name)}: ([^;]+)", message.body, re.MULTILINE)
+            if told is None:
+                continue
+            raise_task(
+                work,
+                f"instead:{message.public_id}:{pet.pk}",
+                "call",
+                "comms.call_instead",
+                to=Role.COORDINATOR,
+                urgency="now",
+                patient_id=pet.pk,
+                client=message.client.name,
+                patient=pet.name,
+                changes=told[1].strip(),
+            )

@@ -30,6 +30,7 @@ from oncodesk.records.read import patients as read_patients
 from oncodesk.records.write import assistant as write_tasks
 from oncodesk.records.write import comms as write
 from oncodesk.records.write.ledger import Ledger
+from oncodesk.services.comms.households import TEMPLATES
 from oncodesk.services.comms.steps import BETWEEN_PARAGRAPHS
 from oncodesk.services.comms.templates import template_of
 
@@ -228,10 +229,11 @@ def _seen(row: MessageRow, now: datetime) -> LastLook:
     template = template_of(row.template)
     earliest: time = template.earliest or FIRST_HOUR
     blood = read_labs.requests_of_visit(visit.pk) if visit else []
+    is_household_grieving = row.template in TEMPLATES and read.died_since_written(row)
     return LastLook(
         purpose=row.purpose,
         still_true=template.still_true,
-        is_alive=row.patient.died_at is None if row.patient else None,
+        is_alive=row.patient.died_at is None and not is_household_grieving if row.patient else None,
         visit_state=VisitState(visit.state) if visit else None,
         is_same_time=appointment.state != "cancelled" if appointment else None,
         is_blood_missing=any(each.state in ("requested", "confirmed") for each in blood) if visit else None,

@@ -19,6 +19,10 @@ SENTENCES: dict[str, Sentence] = {
         "The message “{what}” was not sent, because the owner's e-mail address changed after it was written.",
         "Check the new address, then call or write.",
     ),
+    "comms.call_instead": Sentence(
+        "A pet of {client} died before the message about {patient} left, so it was taken back.",
+        "Call {client} and say for {patient}: {changes}.",
+    ),
     "comms.message_expired": Sentence(
         "The message “{what}” could no longer leave in time.",
         "Call the owner if it still matters.",

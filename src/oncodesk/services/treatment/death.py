@@ -18,10 +18,11 @@ from oncodesk.records.read import preparation as read_preparation
 from oncodesk.records.read import scheduling as read_scheduling
 from oncodesk.records.read import treatment as read_treatment
 from oncodesk.records.write import assistant as write_assistant
-from oncodesk.records.write import comms as write_comms
 from oncodesk.records.write import death as write
 from oncodesk.records.write import patients as write_patients
 from oncodesk.records.write import scheduling as write_scheduling
+from oncodesk.services.comms.households import call_instead
+from oncodesk.services.comms.steps import take_back
 from oncodesk.services.context import Done
 from oncodesk.services.errors import Invalid, NotAllowed, NotThere
 from oncodesk.services.labs import steps as labs
@@ -90,8 +91,8 @@ def record_death(work: Work, *, patient: UUID, seen_version: int, died_at: datet
                 hold_reason="",
             )
     radiation.end_for_death(work, row.pk, REASON)
-    for message in read_comms.unsent_of(row.pk):
-        write_comms.change_message(work.ledger, message, state="cancelled", reason=REASON)
+    call_instead(work, row.pk, REASON)
+    take_back(work, read_comms.unsent_of(row.pk), REASON)
     for proposal in read_assistant.open_proposals_of(row.pk):
         write_assistant.change_proposal(work.ledger, proposal, state="stale", outcome=REASON)
     for task in read_assistant.open_tasks_of(row.pk):
