@@ -65,8 +65,8 @@ def call_instead(work: Work, patient_id: int, reason: str) -> None:
         if message.client is None:
             continue
         for pet in read_patients.living_pets_of(message.client.pk):
-            told = re.search(rf"(?:^|; ){re.escape(pet.name)}: ([^;]+)", message.body, re.MULTILINE)
-            if told is None:
+            told = re.findall(rf"(?:^|; ){re.escape(pet.name)}: ([^;\n]+)", message.body, re.MULTILINE)
+            if not told:
                 continue
             raise_task(
                 work,
@@ -76,7 +76,6 @@ def call_instead(work: Work, patient_id: int, reason: str) -> None:
                 to=Role.COORDINATOR,
                 urgency="now",
                 patient_id=pet.pk,
-                client=message.client.name,
                 patient=pet.name,
-                changes=told[1].strip(),
+                changes="; ".join(told),
             )

@@ -20,8 +20,8 @@ SENTENCES: dict[str, Sentence] = {
         "Check the new address, then call or write.",
     ),
     "comms.call_instead": Sentence(
-        "A pet of {client} died before the message about {patient} left, so it was taken back.",
-        "Call {client} and say for {patient}: {changes}.",
+        "Another pet of the family died before the message about {patient} left, so it was taken back.",
+        "Call the family and say for {patient}: {changes}.",
     ),
     "comms.message_expired": Sentence(
         "The message “{what}” could no longer leave in time.",

@@ -7,3 +7,12 @@ select p.name || ': ' || m.template || ' was sent at ' || m.sent_at as detail
  where m.sent_at > e.at
    and not exists (select 1 from records_deathrow x
                     where x.patient_id = p.id and x.created_at = e.at and x.undone_at <= m.sent_at)
+union all
+-- A list for several pets, written before one of the household died, does not leave after it.
+select p.name || ': ' || m.template || ' of the household was sent at ' || m.sent_at
+  from records_messagerow m
+  join records_relationrow r on r.client_id = m.client_id
+  join records_patientrow p on p.id = r.patient_id and p.id <> m.patient_id
+  join records_deathrow x on x.patient_id = p.id
+ where m.template in ('day_closed', 'radiation_changed')
+   and m.created_at <= x.created_at and m.sent_at > x.created_at
