@@ -13,6 +13,7 @@ from oncodesk.domain.labs.request import LabPlace
 from oncodesk.domain.treatment.preparation import Drawn
 from oncodesk.records.models import ContentVersionRow, CourseRow, OrderRow, VisitRow
 from oncodesk.services.context import Context, Done
+from oncodesk.services.dosing.actions import record_external
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.labs.actions import import_file
 from oncodesk.services.patients.measuring import record_consent, record_diagnosis, record_weight
@@ -219,6 +220,20 @@ def well(
         words="as the owner says" if grades else "",
         home_drugs=home_drugs,
         blood_in_urine=blood_in_urine,
+    )
+
+
+def elsewhere(treated: Treated, drug: str, on: date, amount: str) -> None:
+    """One dose that another hospital gave, as the coordinator reads it in its letter."""
+    record_external(
+        treated.context("coordinator", at(on + timedelta(days=1), 7)),
+        patient=treated.patient,
+        substance=drug,
+        on=on,
+        doses=1,
+        amount=amount,
+        place="Northside Animal Hospital",
+        document="Discharge letter",
     )
 
 

@@ -101,3 +101,11 @@ def test_a_dose_that_was_never_given_is_no_cause() -> None:
     delay(dog, SECOND)
     delay(dog, SECOND + timedelta(days=3))
     assert not tasks(dog)
+
+
+def test_a_dose_given_elsewhere_is_a_cause_like_our_own() -> None:
+    dog = course.on_course()
+    course.elsewhere(dog, "vincristine", START, "0.7 mg/m2")
+    delay(dog, SECOND)
+    delay(dog, SECOND + timedelta(days=3))
+    assert [task.facts["drug"] for task in tasks(dog)] == ["vincristine"]

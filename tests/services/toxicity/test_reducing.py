@@ -164,6 +164,14 @@ def test_the_count_after_a_dose_proposes_for_the_next_one_of_that_drug_not_of_to
     ]
 
 
+def test_a_dose_given_elsewhere_is_the_cause_of_the_count_after_it() -> None:
+    dog = treated_once()
+    course.elsewhere(dog, "doxorubicin", START + timedelta(days=1), "30 mg/m2")
+    course.blood(dog, at(START + timedelta(days=7), 8), neutrophils="0.8", white="1.3")
+    assert proposals(dog, 3) == []  # vincristine went in a day earlier
+    assert [drug for drug, _ in proposals(dog, 4)] == ["doxorubicin"]
+
+
 def test_signs_asked_at_arrival_become_events_of_the_last_dose_and_fall_when_asked_again() -> None:
     dog = treated_once()
     week_later = at(START + timedelta(days=7), 9)

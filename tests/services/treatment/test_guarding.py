@@ -69,3 +69,10 @@ def test_a_drug_asks_for_its_own_tests_before_every_visit() -> None:
         2: ["cbc", "urinalysis"],
         3: ["cbc"],
     }
+
+
+@pytest.mark.parametrize(("days_before", "is_near"), [(1, True), (3, True), (4, False)])
+def test_hours_count_from_the_end_of_a_day_elsewhere(days_before: int, is_near: bool) -> None:
+    dog = course.on_course(protocol="verdinexor")
+    course.elsewhere(dog, "verdinexor", dog.visit(1).planned_on - timedelta(days=days_before), "25 mg/m2")
+    assert ("dosing.hours_too_near" in findings(dog, 1, "verdinexor")) is is_near

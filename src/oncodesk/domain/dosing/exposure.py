@@ -55,14 +55,19 @@ def lifetime_sum(drug: Drug, entries: Iterable[Exposure]) -> Decimal:
     return sum((each.mg_per_m2 for each in counted(drug, entries)), Decimal(0))
 
 
-def outside_dates(entries: Iterable[Exposure]) -> Mapping[str, date]:
-    """The last day of each drug given elsewhere, less what was taken back; intervals count from it too."""
+def outside_days(entries: Iterable[Exposure]) -> tuple[tuple[date, str], ...]:
+    """Each day and drug given elsewhere, the oldest first, less what was taken back."""
     sums: dict[tuple[date, str], Decimal] = {}
     for each in entries:
         if each.is_outside:
             key = (each.on, each.substance)
             sums[key] = sums.get(key, Decimal(0)) + each.mg_per_m2
-    return {substance: on for (on, substance), total in sorted(sums.items()) if total > 0}
+    return tuple(day for day, total in sorted(sums.items()) if total > 0)
+
+
+def outside_dates(entries: Iterable[Exposure]) -> Mapping[str, date]:
+    """The last day of each drug given elsewhere; intervals count from it too."""
+    return {substance: on for on, substance in outside_days(entries)}
 
 
 def check_lifetime(drug: Drug, prior: Decimal | None, today: Decimal) -> tuple[Finding, ...]:

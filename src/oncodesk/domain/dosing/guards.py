@@ -54,12 +54,12 @@ def check_hours(drug: Drug, last: datetime | None, at: datetime) -> tuple[Findin
     """Blocks a dose nearer to the last one than the table's hours; exactly the hours are allowed.
 
     Counted in elapsed time across clock changes, from the dose as it was really taken: after a late
-    dose the next one moves (verdinexor: 72 h).
+    dose the next one moves (verdinexor: 72 h). A `last` still to come counts as just now.
     """
     least = drug.min_interval_hours
     if least is None or last is None:
         return ()
-    since = at.astimezone(UTC) - last.astimezone(UTC)
+    since = max(at.astimezone(UTC) - last.astimezone(UTC), timedelta(0))
     if since >= least * _HOUR:
         return ()
     source = drug.grounds["min_interval_hours"].source

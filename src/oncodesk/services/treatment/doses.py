@@ -205,10 +205,23 @@ def intervals_of(
 def last_dose_at(
     given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
 ) -> datetime | None:
-    """When the last cytotoxic went in. A day elsewhere without an hour counts until it ends."""
+    """When the last cytotoxic went in, here or elsewhere."""
+    return max((at for drug, at in _moments(given, outside, zone) if _is_cytotoxic(drug)), default=None)
+
+
+def last_given_at(
+    drug: str, given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
+) -> datetime | None:
+    """When this drug was last given, here or elsewhere."""
+    return max((at for other, at in _moments(given, outside, zone) if other == drug), default=None)
+
+
+def _moments(
+    given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo
+) -> list[tuple[str, datetime]]:
+    """Each dose with its time. A day elsewhere without an hour counts until it ends."""
     ends = {drug: datetime.combine(on + timedelta(days=1), time(0), zone) for drug, on in outside.items()}
-    moments = [*((dose.drug, dose.given_at) for dose in given), *ends.items()]
-    return max((at for drug, at in moments if _is_cytotoxic(drug)), default=None)
+    return [*((dose.drug, dose.given_at) for dose in given), *ends.items()]
 
 
 def last_days(given: list[AdministrationRow], outside: Mapping[str, date], zone: ZoneInfo) -> dict[str, date]:

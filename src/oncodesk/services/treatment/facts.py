@@ -44,9 +44,10 @@ from oncodesk.services.treatment.doses import (
     intervals_of,
     last_days,
     last_dose_at,
+    last_given_at,
 )
 from oncodesk.services.treatment.examinations import examinations_of
-from oncodesk.services.treatment.feed_forward import feed_forwards, unanswered
+from oncodesk.services.treatment.feed_forward import cytotoxics_given, feed_forwards, unanswered
 from oncodesk.services.treatment.guarding import guard_findings
 from oncodesk.services.treatment.home import home_of
 from oncodesk.services.treatment.signed import protocol_of_course, signed_now
@@ -151,7 +152,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
     reviews = read_labs.valid_reviews(visit.pk)
     review = next(reversed(reviews), None)
     decision = read.valid_decision(visit.pk)
-    forward = feed_forwards(visit, standing, given, zone)
+    forward = feed_forwards(visit, standing, cytotoxics_given(others, exposures, zone), zone)
     answers = read_toxicity.reduction_answers(patient.pk) if forward else []
     concerned = [drugs[each.drug] for each in standing if each.drug in drugs]
     examined = examinations_of(visit, concerned, rows, [(dose.drug, dose.given_at) for dose in others])
@@ -178,7 +179,7 @@ def known_about(visit: VisitRow, now: datetime) -> Known:
                 protocol,
                 guard_findings(
                     drugs.get(order.drug),
-                    max((row.given_at for row in others if row.drug == order.drug), default=None),
+                    last_given_at(order.drug, others, outside, zone),
                     now,
                     patient.pk,
                 ),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from oncodesk.domain.dosing.exposure import Exposure, outside_days
 from oncodesk.domain.treatment.feed_forward import (
     IN_A_ROW,
     CountSeen,
@@ -22,6 +23,7 @@ from oncodesk.domain.treatment.feed_forward import (
 from oncodesk.domain.treatment.toxicity import lower_limit
 from oncodesk.records.read import toxicity as read
 from oncodesk.records.read import treatment as read_treatment
+from oncodesk.services.dosing.exposures import exposures_of
 from oncodesk.services.dosing.shipped import get_drug
 from oncodesk.services.scheduling.reasons import LOW_COUNTS
 from oncodesk.services.treatment.terms import rules, terms
@@ -68,18 +70,24 @@ def _said(answer: ReductionAnswerRow) -> str:
     return "declined" if answer.percent is None else f"{answer.percent.normalize():f} % less"
 
 
+def cytotoxics_given(
+    given: Iterable[AdministrationRow], exposures: Iterable[Exposure], zone: ZoneInfo
+) -> list[Dose]:
+    """Every dose that can be the cause of a low count, here and elsewhere."""
+    days = {
+        *((row.given_at.astimezone(zone).date(), row.drug) for row in given),
+        *outside_days(exposures),
+    }
+    return [Dose(drug, on) for on, drug in sorted(days) if is_cytotoxic(drug)]
+
+
 def feed_forwards(
-    visit: VisitRow, orders: Iterable[OrderRow], given: Iterable[AdministrationRow], zone: ZoneInfo
+    visit: VisitRow, orders: Iterable[OrderRow], doses: Sequence[Dose], zone: ZoneInfo
 ) -> tuple[FeedForward, ...]:
     """By cytotoxic drug of the visit; one that was never given before has none.
 
-    `given` are the patient's own administrations; those of this very visit are left out.
+    `doses` are the patient's, those of this very visit left out.
     """
-    doses = [
-        Dose(row.drug, row.given_at.astimezone(zone).date())
-        for row in given
-        if row.visit_id != visit.pk and is_cytotoxic(row.drug)
-    ]
     drugs = [order.drug for order in orders if order.is_cytotoxic]
     last = [max(dose.on for dose in doses if dose.drug == drug) for drug in drugs if _was_given(drug, doses)]
     if not last:
@@ -110,11 +118,8 @@ def delays_seen(patient_id: int, zone: ZoneInfo) -> list[DelaySeen]:
 
 def delayed_drugs(patient_id: int, now: datetime, zone: ZoneInfo) -> dict[str, tuple[DelaySeen, ...]]:
     """The cytotoxics after whose doses treatment was delayed in a row for low counts, with those delays."""
-    doses = [
-        Dose(row.drug, row.given_at.astimezone(zone).date())
-        for row in read_treatment.administrations_of_patient(patient_id)
-        if is_cytotoxic(row.drug)
-    ]
+    given = read_treatment.administrations_of_patient(patient_id)
+    doses = cytotoxics_given(given, exposures_of(patient_id), zone)
     delays = delays_seen(patient_id, zone)
     today = now.astimezone(zone).date()
     rows = {
@@ -129,7 +134,7 @@ def is_cytotoxic(drug_id: str) -> bool:
     return drug is None or drug.cytotoxic
 
 
-def _was_given(drug: str, doses: list[Dose]) -> bool:
+def _was_given(drug: str, doses: Sequence[Dose]) -> bool:
     return any(dose.drug == drug for dose in doses)
 
 
